@@ -1,1 +1,3 @@
-export {};
+export * from './permissions';
+export * from './reasons';
+export * from './types';

@@ -1,0 +1,72 @@
+import { Reason } from '@quarterdeck/toolkit-common';
+
+/**
+ * Every reason this room gives, as the English sentence with its parameters in braces. A page translates by code and
+ * falls back on the message.
+ */
+export const ENVIRONMENT_REASONS = {
+  'health.all-ready': 'All {desired} replicas are ready',
+  'health.scaled-to-zero': 'Scaled to zero on purpose',
+  'health.rolling-out':
+    '{updated} of {desired} replicas run the new version; the rollout is moving',
+  'health.starting': '{ready} of {desired} replicas are ready',
+  'health.terminating-old':
+    'The new version runs; {count} old replicas are still stopping',
+  'health.paused': 'The rollout is paused; {updated} of {desired} are updated',
+  'health.not-observed': 'The cluster has not yet acted on the last change',
+  'health.deadline-exceeded':
+    'The rollout made no progress within its deadline; {ready} of {desired} replicas are ready',
+  'health.crash-looping':
+    'Container {container} crashes again and again ({restarts} restarts, last exit code {exitCode}); {ready} of {desired} replicas are ready',
+  'health.image-not-pulled':
+    'Image {image} cannot be pulled; {ready} of {desired} replicas are ready',
+  'health.container-not-created':
+    'Container {container} cannot be created ({cause}); {ready} of {desired} replicas are ready',
+  'health.unschedulable':
+    'A pod fits on no node; {ready} of {desired} replicas are ready',
+  'health.replica-failure':
+    'The cluster refuses to create pods: {cause}; {ready} of {desired} replicas are ready',
+  'health.some-not-ready': '{ready} of {desired} replicas are ready',
+  'health.none-ready': 'No replica of {desired} is ready',
+  'health.cluster-unreachable':
+    'Cluster {cluster} does not answer; this is what was last seen',
+  'health.no-workload': 'Nothing of this service runs here',
+  'version.no-tag':
+    'Image {image} has neither tag nor digest, so its version is not known',
+  'version.no-container': 'The workload has no container',
+  'revision.not-annotated':
+    'The pod template has no annotation quarterdeck.io/source-revision',
+  'changed-at.not-observed': 'No replica set of this version has been seen yet',
+  'changed-by.not-recorded': 'The cluster keeps no record of who wrote it',
+  'cluster.connecting': 'The first list of cluster {cluster} is under way',
+  'cluster.unreachable': 'Cluster {cluster} does not answer: {cause}',
+  'cluster.unauthorized':
+    'Cluster {cluster} refuses the portal’s credentials: {cause}',
+  'cluster.user-credentials':
+    'Cluster {cluster} is configured for the tokens of its users ({authProvider}); watching needs credentials of the portal',
+  'cluster.not-configured':
+    'Cluster {cluster} is named by the environment but not configured under kubernetes.clusterLocatorMethods',
+  'cluster.never-seen': 'Cluster {cluster} has never been seen',
+  'matrix.no-environments':
+    'No environment is configured under environments.definitions',
+  'matrix.not-annotated':
+    'The entity names no workloads: it has none of the annotations backstage.io/kubernetes-id and backstage.io/kubernetes-label-selector',
+  'matrix.selector-invalid':
+    'The annotation backstage.io/kubernetes-label-selector cannot be read: {cause}',
+  'environment.not-deployed': 'No workload matches in {environment}',
+} as const;
+
+export type EnvironmentReasonCode = keyof typeof ENVIRONMENT_REASONS;
+
+/** Builds a reason whose message has its parameters filled in. */
+export function environmentReason(
+  code: EnvironmentReasonCode,
+  params: Record<string, string | number> = {},
+): Reason {
+  const message = ENVIRONMENT_REASONS[code].replace(
+    /\{(\w+)\}/g,
+    (placeholder, name: string) =>
+      name in params ? String(params[name]) : placeholder,
+  );
+  return { code, params, message };
+}
