@@ -1,0 +1,42 @@
+export interface Config {
+  environments?: {
+    /**
+     * The environments that services run in, by id. An id starts with a lower-case letter and has at most 39 of
+     * a-z, 0-9 and "-".
+     */
+    definitions?: {
+      [environmentId: string]: {
+        /**
+         * What pages call it. Default: its id.
+         */
+        title?: string;
+        /** The order in which a version travels, lowest first. */
+        rank: number;
+        tier: 'development' | 'testing' | 'staging' | 'production' | 'preview';
+        /** Names of clusters of the `kubernetes` configuration. */
+        clusters: string[];
+        /** Names of namespaces in those clusters; `*` stands for any characters. */
+        namespaces: string[];
+        /** The environment whose versions come here next. */
+        promoteFrom?: string;
+        /** Changes need a second person. Default: true for tier production, else false. */
+        protected?: boolean;
+        /** What it is for, in a few words. */
+        purpose?: string;
+        /** Who uses it. */
+        audience?: string;
+        /** How often it is expected to change. */
+        updateFrequency?: string;
+      };
+    };
+    /** What to say of clusters beyond how to reach them, by their name in the `kubernetes` configuration. */
+    clusters?: {
+      [clusterName: string]: {
+        /** Pages say that its pods are simulated. Default: false. */
+        simulated?: boolean;
+        /** What to pass to `kubectl --context`. Default: the name of the cluster. */
+        kubectlContext?: string;
+      };
+    };
+  };
+}

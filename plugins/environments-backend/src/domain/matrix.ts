@@ -1,0 +1,118 @@
+import {
+  ClusterStatus,
+  EnvironmentMatrix,
+  Health,
+  MatrixEnvironment,
+  Workload,
+  environmentReason,
+} from '@quarterdeck/plugin-environments-common';
+import { Reason, worstHealth } from '@quarterdeck/toolkit-common';
+import { EnvironmentDefinition, environmentOf } from './placement';
+
+/** What is known of a cluster that is named by an environment; `undefined` where the portal has no such cluster. */
+export type ClusterLookup = (name: string) => ClusterStatus | undefined;
+
+/** Arranges the workloads of one entity by environment, in rank order. */
+export function buildMatrix(options: {
+  entityRef: string;
+  asOf: number;
+  definitions: readonly EnvironmentDefinition[];
+  clusterStatus: ClusterLookup;
+  workloads: readonly Workload[];
+}): EnvironmentMatrix {
+  const { definitions, workloads, clusterStatus } = options;
+  const ranked = [...definitions].sort(
+    (left, right) => left.environment.rank - right.environment.rank,
+  );
+  return {
+    ...answer(options),
+    environments: ranked.map(definition => {
+      const clusters = definition.clusters.map(
+        name => clusterStatus(name) ?? notConfigured(name),
+      );
+      const own = workloads.filter(
+        workload => environmentOf(definitions, workload) === definition,
+      );
+      return describeEnvironment(definition, clusters, own);
+    }),
+    emptyReason:
+      definitions.length === 0
+        ? environmentReason('matrix.no-environments')
+        : null,
+  };
+}
+
+/** A matrix with nothing in it, and why. */
+export function emptyMatrix(options: {
+  entityRef: string;
+  asOf: number;
+  reason: Reason;
+}): EnvironmentMatrix {
+  return { ...answer(options), environments: [], emptyReason: options.reason };
+}
+
+function answer(options: { entityRef: string; asOf: number }) {
+  return {
+    entityRef: options.entityRef,
+    asOf: new Date(options.asOf).toISOString(),
+  };
+}
+
+function describeEnvironment(
+  { environment }: EnvironmentDefinition,
+  clusters: ClusterStatus[],
+  workloads: readonly Workload[],
+): MatrixEnvironment {
+  const shown = workloads.map(workload => {
+    const cluster = clusters.find(({ name }) => name === workload.cluster);
+    return cluster?.connection === 'connected'
+      ? workload
+      : { ...workload, health: unseen(workload.cluster) };
+  });
+  return {
+    environment,
+    clusters,
+    workloads: shown,
+    health: environmentHealth(environment.title, clusters, shown),
+  };
+}
+
+function environmentHealth(
+  title: string,
+  clusters: readonly ClusterStatus[],
+  workloads: readonly Workload[],
+): Health {
+  const status = worstHealth(workloads.map(({ health }) => health.status));
+  const worst = workloads.find(({ health }) => health.status === status);
+  if (worst) {
+    return worst.health;
+  }
+  const unreachable = clusters.find(
+    ({ connection }) => connection !== 'connected',
+  );
+  return {
+    status: 'unknown',
+    reason:
+      unreachable?.reason ??
+      environmentReason('environment.not-deployed', { environment: title }),
+  };
+}
+
+/** What a cluster last said is not what it would say now. */
+function unseen(cluster: string): Health {
+  return {
+    status: 'unknown',
+    reason: environmentReason('health.cluster-unreachable', { cluster }),
+  };
+}
+
+function notConfigured(name: string): ClusterStatus {
+  return {
+    name,
+    connection: 'unreachable',
+    reason: environmentReason('cluster.not-configured', { cluster: name }),
+    observedAt: null,
+    simulated: false,
+    kubectlContext: name,
+  };
+}
