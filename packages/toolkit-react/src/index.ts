@@ -1,1 +1,38 @@
-export {};
+export {
+  CopyableCode,
+  type CopyableCodeProps,
+} from './components/CopyableCode/CopyableCode';
+export {
+  EmptyState,
+  type EmptyStateProps,
+} from './components/EmptyState/EmptyState';
+export {
+  ErrorPanel,
+  type ErrorPanelProps,
+} from './components/ErrorPanel/ErrorPanel';
+export {
+  LiveStatus,
+  type LiveStatusProps,
+} from './components/LiveStatus/LiveStatus';
+export {
+  LoadingRegion,
+  type LoadingRegionProps,
+} from './components/LoadingRegion/LoadingRegion';
+export {
+  RelativeTime,
+  type RelativeTimeProps,
+} from './components/RelativeTime/RelativeTime';
+export {
+  ServerClock,
+  type ServerClockProps,
+} from './components/RelativeTime/ServerClock';
+export {
+  StatusChip,
+  type StatusChipProps,
+} from './components/StatusChip/StatusChip';
+export {
+  useLiveData,
+  type LiveData,
+  type UseLiveDataOptions,
+} from './hooks/useLiveData';
+export { toolkitTranslationRef } from './translation';

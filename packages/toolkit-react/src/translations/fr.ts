@@ -1,0 +1,38 @@
+import type { ToolkitMessages } from './en';
+
+const fr: ToolkitMessages = {
+  locale: 'fr',
+  'status.healthy': 'Sain',
+  'status.progressing': 'En cours',
+  'status.degraded': 'Dégradé',
+  'status.unavailable': 'Indisponible',
+  'status.unknown': 'Inconnu',
+  'copy.action': 'Copier',
+  'copy.label': 'Copier : {{what}}',
+  'copy.done': 'Copié',
+  'copy.failed': 'À copier à la main',
+  'error.retry': 'Réessayer',
+  'error.details': 'La réponse était : {{message}}',
+  'error.forbidden.title': 'Vous ne pouvez pas voir ceci',
+  'error.forbidden.advice':
+    'Demandez à un propriétaire de cette entité, ou aux administrateurs du portail, le droit de la lire. Le service lui-même n’est pas en cause.',
+  'error.signedOut.title': 'Votre session est terminée',
+  'error.signedOut.advice': 'Rechargez la page et reconnectez-vous.',
+  'error.unreachable.title': 'Le portail ne répond pas',
+  'error.unreachable.advice':
+    'Vérifiez votre réseau. La page réessaie d’elle-même tant qu’elle est ouverte.',
+  'error.failed.title': 'Le chargement a échoué',
+  'error.failed.advice':
+    'La page réessaie d’elle-même. Si cela dure, transmettez le message ci-dessous aux administrateurs du portail.',
+  'live.asOf': 'État {{time}}',
+  'live.signals': 'En direct',
+  'live.signalsHint': 'Les changements s’affichent dès qu’ils ont lieu',
+  'live.polling': 'En direct, par interrogation',
+  'live.pollingHint':
+    'La page demande les changements toutes les {{seconds}} secondes',
+  'live.stale': 'Pas à jour',
+  'live.staleHint': 'Ce que vous voyez a été confirmé {{time}}.',
+  loading: 'Chargement…',
+};
+
+export default fr;
