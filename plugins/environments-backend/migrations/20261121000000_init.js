@@ -22,18 +22,10 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('workload_labels', table => {
     table.comment('Labels of workloads, by which entities find them');
-    table
-      .string('workload_id', 1024)
-      .notNullable()
-      .references('id')
-      .inTable('workloads')
-      .onDelete('CASCADE')
-      .withKeyName('workload_labels_workload_fk');
+    table.string('workload_id', 1024).notNullable();
     table.string('label', 512).notNullable();
     table.string('value', 255).notNullable();
-    table.primary(['workload_id', 'label'], {
-      constraintName: 'workload_labels_pk',
-    });
+    table.primary(['workload_id', 'label'], 'workload_labels_pk');
     table.index(['label', 'value'], 'workload_labels_label_idx');
   });
 };

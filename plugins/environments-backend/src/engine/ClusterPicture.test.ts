@@ -1,0 +1,174 @@
+import {
+  readDeployment,
+  readPod,
+  readReplicaSet,
+} from '../providers/cluster/kubernetes';
+import { ClusterPicture } from './ClusterPicture';
+
+const CREATED = '2026-11-20T10:00:00Z';
+
+function deployment(image: string, revision: string) {
+  return readDeployment({
+    metadata: {
+      uid: 'd1',
+      name: 'shop',
+      namespace: 'ns',
+      generation: 1,
+      creationTimestamp: CREATED,
+      labels: { app: 'shop' },
+      annotations: { 'deployment.kubernetes.io/revision': revision },
+      managedFields: [
+        {
+          manager: 'kubectl-set',
+          time: '2026-11-20T12:00:00Z',
+          fieldsV1: { 'f:spec': { 'f:template': {} } },
+        },
+        {
+          manager: 'kube-controller-manager',
+          subresource: 'status',
+          time: '2026-11-20T13:00:00Z',
+          fieldsV1: { 'f:status': {} },
+        },
+        {
+          manager: 'kubectl-scale',
+          time: '2026-11-20T14:00:00Z',
+          fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+        },
+      ],
+    },
+    spec: {
+      replicas: 1,
+      template: { spec: { containers: [{ name: 'shop', image }] } },
+    },
+    status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1 },
+  });
+}
+
+function replicaSet(revision: string, image: string, annotations = {}) {
+  return readReplicaSet({
+    metadata: {
+      uid: `rs${revision}`,
+      name: `shop-${revision}`,
+      namespace: 'ns',
+      creationTimestamp: CREATED,
+      annotations: {
+        'deployment.kubernetes.io/revision': revision,
+        ...annotations,
+      },
+      ownerReferences: [{ uid: 'd1', controller: true }],
+    },
+    spec: { template: { spec: { containers: [{ name: 'shop', image }] } } },
+  });
+}
+
+function pod(name: string, owner: string, image: string) {
+  return readPod({
+    metadata: {
+      uid: name,
+      name,
+      namespace: 'ns',
+      creationTimestamp: CREATED,
+      ownerReferences: [{ uid: owner, controller: true }],
+    },
+    status: {
+      conditions: [{ type: 'Ready', status: 'True' }],
+      containerStatuses: [
+        {
+          name: 'shop',
+          image,
+          imageID: `${image}@sha256:feed`,
+          ready: true,
+          restartCount: 0,
+          state: {},
+        },
+      ],
+    },
+  });
+}
+
+describe('ClusterPicture', () => {
+  it('projects a Deployment from objects that arrive in any order', () => {
+    const picture = new ClusterPicture('one');
+    picture.setPod(pod('p1', 'rs2', 'r/shop:v2'));
+    picture.setReplicaSet(replicaSet('2', 'r/shop:v2'));
+    expect(picture.takeChanged()).toEqual([]);
+    picture.setDeployment(deployment('r/shop:v2', '2'));
+    expect(picture.takeChanged()).toMatchObject([
+      {
+        labels: { app: 'shop' },
+        workload: {
+          id: 'one/ns/Deployment/shop',
+          version: 'v2',
+          images: [{ tag: 'v2', digest: 'sha256:feed' }],
+          runningVersions: [{ version: 'v2', readyReplicas: 1 }],
+          changedAt: '2026-11-20T10:00:00.000Z',
+          changedBy: 'kubectl-set',
+          revision: null,
+          revisionReason: { code: 'revision.not-annotated' },
+        },
+      },
+    ]);
+    expect(picture.takeChanged()).toEqual([]);
+  });
+
+  it('shows both versions while pods of both are ready, the wanted one first', () => {
+    const picture = new ClusterPicture('one');
+    picture.setDeployment(deployment('r/shop:v2', '2'));
+    picture.replaceReplicaSets([
+      replicaSet('1', 'r/shop:v1'),
+      replicaSet('2', 'r/shop:v2'),
+    ]);
+    picture.replacePods([pod('p1', 'rs1', 'r/shop:v1')]);
+    expect(picture.takeChanged()[0].workload.runningVersions).toEqual([
+      {
+        version: 'v2',
+        trafficPercent: null,
+        role: 'primary',
+        readyReplicas: 0,
+      },
+      {
+        version: 'v1',
+        trafficPercent: null,
+        role: 'primary',
+        readyReplicas: 1,
+      },
+    ]);
+    picture.deletePod('p1');
+    expect(picture.takeChanged()[0].workload.runningVersions).toHaveLength(1);
+  });
+
+  it('dates a template that an undo took up again by who wrote it last', () => {
+    const picture = new ClusterPicture('one');
+    picture.setDeployment(deployment('r/shop:v1', '3'));
+    picture.setReplicaSet(
+      replicaSet('3', 'r/shop:v1', {
+        'deployment.kubernetes.io/revision-history': '1',
+      }),
+    );
+    expect(picture.takeChanged()[0].workload.changedAt).toBe(
+      '2026-11-20T12:00:00.000Z',
+    );
+  });
+
+  it('forgets what a new list no longer has', () => {
+    const picture = new ClusterPicture('one');
+    picture.setDeployment(deployment('r/shop:v1', '1'));
+    picture.setReplicaSet(replicaSet('1', 'r/shop:v1'));
+    picture.setPod(pod('p1', 'rs1', 'r/shop:v1'));
+    picture.takeChanged();
+    picture.replacePods([]);
+    expect(picture.takeChanged()[0].workload.runningVersions).toEqual([
+      expect.objectContaining({ version: 'v1', readyReplicas: 0 }),
+    ]);
+    picture.replaceDeployments([]);
+    expect(picture.workloadIds()).toEqual([]);
+  });
+
+  it('hands out again what could not be written', () => {
+    const picture = new ClusterPicture('one');
+    picture.setDeployment(deployment('r/shop:v1', '1'));
+    const taken = picture.takeChanged();
+    picture.giveBack(taken);
+    expect(picture.takeChanged()).toEqual(taken);
+  });
+});
