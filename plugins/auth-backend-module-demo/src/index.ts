@@ -1,1 +1,1 @@
-export {};
+export { authModuleDemo as default } from './module';
