@@ -1,0 +1,32 @@
+// One watcher in a process of its own, so that a campaign can kill it as a machine would.
+import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
+import { ClusterConfig } from '@quarterdeck/toolkit-node';
+import createKnex from 'knex';
+import { KnexEnvironmentStore } from '../src/database/KnexEnvironmentStore';
+import { startWatching } from '../src/engine/startWatching';
+
+export interface WatcherProcessInput {
+  databaseFile: string;
+  cluster: ClusterConfig;
+}
+
+async function main(input: WatcherProcessInput) {
+  const knex = createKnex({
+    client: 'better-sqlite3',
+    connection: { filename: input.databaseFile },
+    useNullAsDefault: true,
+  });
+  await knex.raw('PRAGMA journal_mode = WAL');
+  const store = await KnexEnvironmentStore.create({
+    getClient: async () => knex,
+  });
+  startWatching({
+    clusters: [input.cluster],
+    store,
+    logger: WinstonLogger.create({ level: 'error' }),
+    now: () => Date.now(),
+    onChanged: () => {},
+  });
+}
+
+main(JSON.parse(process.argv[2]));
