@@ -4,14 +4,12 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import {
-  ENVIRONMENTS_CHANGED_CHANNEL,
-  environmentsPermissions,
-} from '@quarterdeck/plugin-environments-common';
+import { environmentsPermissions } from '@quarterdeck/plugin-environments-common';
 import { readClusters } from '@quarterdeck/toolkit-node';
 import { readEnvironmentsConfig } from './config';
 import { KnexEnvironmentStore } from './database/KnexEnvironmentStore';
 import { findOverlaps } from './domain/placement';
+import { ChangeAnnouncer } from './engine/ChangeAnnouncer';
 import { MatrixService } from './engine/MatrixService';
 import { startWatching } from './engine/startWatching';
 import { createRouter } from './http/router';
@@ -56,28 +54,25 @@ export const environmentsPlugin = createBackendPlugin({
           }),
         );
 
-        let stop: () => Promise<void> = async () => {};
+        const announcer = new ChangeAnnouncer({
+          signals: services.signals,
+          logger,
+        });
+        let stopWatching: () => Promise<void> = async () => {};
         lifecycle.addStartupHook(() => {
-          const watching = startWatching({
+          announcer.start();
+          stopWatching = startWatching({
             clusters,
             store,
             logger,
             now,
-            onChanged: () => {
-              services.signals
-                .publish({
-                  channel: ENVIRONMENTS_CHANGED_CHANNEL,
-                  recipients: { type: 'broadcast' },
-                  message: {},
-                })
-                .catch(error =>
-                  logger.debug('A change could not be signalled', error),
-                );
-            },
-          });
-          stop = watching.stop;
+            onChanged: announcer.changed,
+          }).stop;
         });
-        lifecycle.addShutdownHook(() => stop());
+        lifecycle.addShutdownHook(async () => {
+          announcer.stop();
+          await stopWatching();
+        });
       },
     });
   },
