@@ -1,8 +1,9 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { homeModule } from './modules/home/homeModule';
 import { navModule } from './modules/nav/navModule';
+import { signInModule } from './modules/signIn';
 
 /** Plugins come by themselves: every dependency of this package that is one (`app.packages`). */
 export const app = createApp({
-  features: [navModule, homeModule],
+  features: [signInModule, navModule, homeModule],
 });

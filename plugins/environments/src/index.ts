@@ -1,1 +1,9 @@
-export {};
+export {
+  environmentsApiRef,
+  type EnvironmentsApi,
+} from './api/EnvironmentsApi';
+export { environmentsPlugin as default } from './plugin';
+export {
+  environmentReasonsTranslationRef,
+  environmentsTranslationRef,
+} from './translations/translation';

@@ -27,7 +27,7 @@ export const en = {
   'live.asOf': 'As of {{time}}',
   'live.signals': 'Live',
   'live.signalsHint': 'Changes are shown as they happen',
-  'live.polling': 'Live, by asking',
+  'live.polling': 'Live (polling)',
   'live.pollingHint': 'The page asks for changes every {{seconds}} seconds',
   'live.stale': 'Not up to date',
   'live.staleHint': 'What you see was last confirmed {{time}}.',

@@ -8,11 +8,11 @@ const fr: ToolkitMessages = {
   'status.unavailable': 'Indisponible',
   'status.unknown': 'Inconnu',
   'copy.action': 'Copier',
-  'copy.label': 'Copier : {{what}}',
+  'copy.label': 'Copier : {{what}}',
   'copy.done': 'Copié',
   'copy.failed': 'À copier à la main',
   'error.retry': 'Réessayer',
-  'error.details': 'La réponse était : {{message}}',
+  'error.details': 'La réponse était : {{message}}',
   'error.forbidden.title': 'Vous ne pouvez pas voir ceci',
   'error.forbidden.advice':
     'Demandez à un propriétaire de cette entité, ou aux administrateurs du portail, le droit de la lire. Le service lui-même n’est pas en cause.',
@@ -24,10 +24,10 @@ const fr: ToolkitMessages = {
   'error.failed.title': 'Le chargement a échoué',
   'error.failed.advice':
     'La page réessaie d’elle-même. Si cela dure, transmettez le message ci-dessous aux administrateurs du portail.',
-  'live.asOf': 'État {{time}}',
+  'live.asOf': 'Relevé {{time}}',
   'live.signals': 'En direct',
   'live.signalsHint': 'Les changements s’affichent dès qu’ils ont lieu',
-  'live.polling': 'En direct, par interrogation',
+  'live.polling': 'En direct (interrogation)',
   'live.pollingHint':
     'La page demande les changements toutes les {{seconds}} secondes',
   'live.stale': 'Pas à jour',

@@ -1,5 +1,4 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { VisuallyHidden } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import {
   absoluteTime,
@@ -7,6 +6,7 @@ import {
   relativeTime,
 } from '../../model/relativeTime';
 import { toolkitTranslationRef } from '../../translation';
+import styles from './RelativeTime.module.css';
 import { useClockOffset } from './ServerClock';
 
 export type RelativeTimeProps = {
@@ -35,7 +35,7 @@ export function RelativeTime({ dateTime }: RelativeTimeProps) {
   return (
     <time dateTime={dateTime} title={inFull}>
       {relativeTime(then, now, locale)}
-      <VisuallyHidden> ({inFull})</VisuallyHidden>
+      <span className={styles.spokenOnly}> ({inFull})</span>
     </time>
   );
 }

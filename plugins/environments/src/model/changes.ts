@@ -1,0 +1,66 @@
+import type {
+  EnvironmentMatrix,
+  Workload,
+} from '@quarterdeck/plugin-environments-common';
+import type { HealthStatus } from '@quarterdeck/toolkit-common';
+
+/** One thing that a reader who does not see the page should be told. */
+export type Change = {
+  environmentTitle: string;
+  workload: string;
+} & (
+  | { kind: 'version'; version: string }
+  | { kind: 'health'; status: HealthStatus }
+  | { kind: 'appeared' }
+  | { kind: 'gone' }
+);
+
+/** Equal for two answers that show the same; the times of the answer itself do not count. */
+export function matrixFingerprint(matrix: EnvironmentMatrix): string {
+  return JSON.stringify(matrix, (key, value: unknown) =>
+    key === 'asOf' || key === 'observedAt' ? undefined : value,
+  );
+}
+
+/** What changed from one answer to the next, in the order of the page. */
+export function changesBetween(
+  previous: EnvironmentMatrix,
+  next: EnvironmentMatrix,
+): Change[] {
+  return next.environments.flatMap(({ environment, workloads }) => {
+    const before =
+      previous.environments.find(
+        candidate => candidate.environment.id === environment.id,
+      )?.workloads ?? [];
+    const about = (workload: Workload) => ({
+      environmentTitle: environment.title,
+      workload: workload.name,
+    });
+    const changed = workloads.flatMap((workload): Change[] => {
+      const old = before.find(({ id }) => id === workload.id);
+      if (!old) {
+        return [{ ...about(workload), kind: 'appeared' }];
+      }
+      const changes: Change[] = [];
+      if (workload.version !== null && workload.version !== old.version) {
+        changes.push({
+          ...about(workload),
+          kind: 'version',
+          version: workload.version,
+        });
+      }
+      if (workload.health.status !== old.health.status) {
+        changes.push({
+          ...about(workload),
+          kind: 'health',
+          status: workload.health.status,
+        });
+      }
+      return changes;
+    });
+    const gone = before
+      .filter(old => !workloads.some(({ id }) => id === old.id))
+      .map((old): Change => ({ ...about(old), kind: 'gone' }));
+    return [...changed, ...gone];
+  });
+}
