@@ -116,7 +116,6 @@ describe('SimulatedPods', () => {
       'started',
       'ready',
       'panic',
-      'stopped',
     ]);
   });
 

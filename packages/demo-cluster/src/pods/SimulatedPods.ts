@@ -31,7 +31,11 @@ interface SimulatedPod {
   profile: PodProfile;
   logs: Map<string, ContainerLog>;
   starts: number;
-  running?: { process: PodProcess; listeners: PodListeners };
+  running?: {
+    process: PodProcess;
+    listeners: PodListeners;
+    behavior: PodBehavior;
+  };
 }
 
 interface Follower {
@@ -76,7 +80,7 @@ export class SimulatedPods implements PodProcesses, PodRuntime {
         return { podIP: simulated.podIP };
       }
       rotateLogs(simulated);
-      simulated.running = { process, listeners };
+      simulated.running = { process, listeners, behavior };
     } catch (error) {
       process.log('error', 'cannot listen', { error: String(error) });
       throw error;
@@ -170,7 +174,10 @@ export class SimulatedPods implements PodProcesses, PodRuntime {
       podIP: this.addresses.take(),
       profile,
       logs: new Map(
-        profile.containers.map(name => [name, { current: new LogBuffer() }]),
+        [...profile.containers, ...profile.initContainers].map(name => [
+          name,
+          { current: new LogBuffer() },
+        ]),
       ),
       starts: 0,
     };
@@ -222,6 +229,8 @@ export class SimulatedPods implements PodProcesses, PodRuntime {
     simulated.running = undefined;
     running.process.stop();
     await running.listeners.close();
+    // A program that crashes does not say goodbye.
+    if (running.behavior === 'crash-loop') return;
     running.process.log('info', 'stopped', {
       requestsAnswered: running.process.requestsAnswered,
     });

@@ -39,7 +39,8 @@ describe('podProfile', () => {
       { container: 'main', name: 'http', port: 8080 },
       { container: 'proxy', name: undefined, port: 15090 },
     ]);
-    expect(profile.containers).toEqual(['main', 'migrate', 'proxy']);
+    expect(profile.containers).toEqual(['main', 'proxy']);
+    expect(profile.initContainers).toEqual(['migrate']);
     expect([...profile.readinessPaths]).toEqual(['/ready', '/readyz']);
     expect([...profile.livenessPaths]).toEqual(['/health', '/livez']);
   });

@@ -24,8 +24,10 @@ export interface PodProfile {
   service: string;
   /** Tag of the first container's image, or the start of its digest. */
   version: string;
-  /** All containers, the main ones first. */
+  /** The containers that keep running, the main ones first. */
   containers: readonly string[];
+  /** Those that run to completion before them; only their logs exist here. */
+  initContainers: readonly string[];
   ports: readonly ProfilePort[];
   /** Paths that answer 503 while the pod is not ready. */
   readinessPaths: ReadonlySet<string>;
@@ -59,7 +61,10 @@ export function podProfile(pod: Pod, behavior: PodBehavior): PodProfile {
   return {
     service: serviceName(pod),
     version: imageVersion(main.image),
-    containers: [...containers, ...initContainers].map(({ name }) => name),
+    containers: listening.map(({ name }) => name),
+    initContainers: initContainers
+      .filter(container => !sidecars.includes(container))
+      .map(({ name }) => name),
     ports: declaredPorts(listening),
     readinessPaths: new Set(['/ready', ...probePaths(listening, READINESS)]),
     livenessPaths: new Set(['/health', ...probePaths(listening, LIVENESS)]),
