@@ -70,7 +70,6 @@ export interface PodStatus {
 export interface PodCondition {
   type: string;
   status: 'True' | 'False' | 'Unknown';
-  lastProbeTime: null;
   lastTransitionTime: string;
   reason?: string;
   message?: string;
