@@ -127,6 +127,16 @@ describe('SimulatedPods', () => {
     expect(pods.logs('shop', 'cart-2', { previous: true })).toBeUndefined();
   });
 
+  it('keeps what an init container logged before the process started', async () => {
+    const pod = testPod('cart-1');
+    pod.spec.initContainers = [{ name: 'migrate', image: 'migrate:1' }];
+    pods.log('shop', 'cart-1', 'migrate', 'migrated');
+    await pods.start(pod, 'crash-loop');
+    await pods.start(pod, 'crash-loop');
+    const log = pods.logs('shop', 'cart-1', { container: 'migrate' });
+    expect(log).toEqual(['migrated']);
+  });
+
   it('follows a log from now on until told to stop', async () => {
     const lines: string[] = [];
     await pods.start(testPod('cart-1'), 'healthy');

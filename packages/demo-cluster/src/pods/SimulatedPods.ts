@@ -38,6 +38,12 @@ interface SimulatedPod {
   };
 }
 
+interface EarlyLine {
+  container: string;
+  time: Date;
+  line: string;
+}
+
 interface Follower {
   pod: string;
   container: string | undefined;
@@ -47,6 +53,8 @@ interface Follower {
 /** The processes of all pods of the demo cluster: small HTTP servers within this one. */
 export class SimulatedPods implements PodProcesses, PodRuntime {
   private readonly pods = new Map<string, SimulatedPod>();
+  /** What init containers logged before their pod's process started. */
+  private readonly early = new Map<string, EarlyLine[]>();
   private readonly followers = new Set<Follower>();
   private readonly addresses: AddressPool;
 
@@ -108,6 +116,7 @@ export class SimulatedPods implements PodProcesses, PodRuntime {
   remove(namespace: string, name: string): void {
     const key = podKey(namespace, name);
     const simulated = this.pods.get(key);
+    this.early.delete(key);
     if (!simulated) return;
     this.pods.delete(key);
     // A caller that did not stop the pod first must not see its address given to another while it still listens.
@@ -117,7 +126,14 @@ export class SimulatedPods implements PodProcesses, PodRuntime {
   }
 
   log(namespace: string, name: string, container: string, line: string): void {
-    this.append(podKey(namespace, name), container, line);
+    const key = podKey(namespace, name);
+    if (this.pods.has(key)) {
+      this.append(key, container, line);
+      return;
+    }
+    const lines = this.early.get(key) ?? [];
+    lines.push({ container, time: this.options.clock.now(), line });
+    this.early.set(key, lines);
   }
 
   logs(
@@ -159,6 +175,7 @@ export class SimulatedPods implements PodProcesses, PodRuntime {
   async close(): Promise<void> {
     await Promise.all([...this.pods.values()].map(pod => this.stopPod(pod)));
     this.pods.clear();
+    this.early.clear();
     this.followers.clear();
   }
 
@@ -182,6 +199,10 @@ export class SimulatedPods implements PodProcesses, PodRuntime {
       starts: 0,
     };
     this.pods.set(key, simulated);
+    for (const { container, time, line } of this.early.get(key) ?? []) {
+      simulated.logs.get(container)?.current.append(time, line);
+    }
+    this.early.delete(key);
     return simulated;
   }
 
@@ -255,7 +276,9 @@ function podKey(namespace: string | undefined, name: string): string {
 
 function rotateLogs(simulated: SimulatedPod): void {
   if (simulated.starts === 0) return;
-  for (const log of simulated.logs.values()) {
+  for (const container of simulated.profile.containers) {
+    const log = simulated.logs.get(container);
+    if (!log) continue;
     log.previous = log.current;
     log.current = new LogBuffer();
   }
