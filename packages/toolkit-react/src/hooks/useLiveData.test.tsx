@@ -33,8 +33,6 @@ function setHidden(hidden: boolean) {
   });
 }
 
-const fingerprint = (value: string) => value;
-
 afterEach(() => jest.restoreAllMocks());
 
 describe('useLiveData', () => {
@@ -46,7 +44,7 @@ describe('useLiveData', () => {
       <TestApiProvider apis={[[signalApiRef, api]]}>{children}</TestApiProvider>
     );
     const { result, unmount } = renderHook(
-      () => useLiveData({ load, fingerprint, channel: 'room:changed' }),
+      () => useLiveData({ load, channel: 'room:changed' }),
       { wrapper },
     );
     expect(result.current).toEqual({ status: 'loading' });
@@ -67,7 +65,7 @@ describe('useLiveData', () => {
       <TestApiProvider apis={[]}>{children}</TestApiProvider>
     );
     const { result } = renderHook(
-      () => useLiveData({ load, fingerprint, channel: 'room:changed' }),
+      () => useLiveData({ load, channel: 'room:changed' }),
       { wrapper },
     );
     await waitFor(() => expect(load.mock.calls.length).toBeGreaterThan(1), {
@@ -81,10 +79,9 @@ describe('useLiveData', () => {
     const wrapper = ({ children }: { children: ReactNode }) => (
       <TestApiProvider apis={[]}>{children}</TestApiProvider>
     );
-    renderHook(
-      () => useLiveData({ load, fingerprint, channel: 'room:changed' }),
-      { wrapper },
-    );
+    renderHook(() => useLiveData({ load, channel: 'room:changed' }), {
+      wrapper,
+    });
     await waitFor(() => expect(load).toHaveBeenCalledTimes(1));
     setHidden(true);
     await new Promise(resolve => setTimeout(resolve, 2_000));
@@ -102,7 +99,7 @@ describe('useLiveData', () => {
       throw problem;
     });
     const { result } = renderHook(
-      () => useLiveData({ load, fingerprint, channel: 'room:changed' }),
+      () => useLiveData({ load, channel: 'room:changed' }),
       { wrapper },
     );
     await waitFor(() =>

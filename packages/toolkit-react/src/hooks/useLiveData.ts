@@ -19,7 +19,7 @@ export type LiveData<T> =
     };
 
 export type UseLiveDataOptions<T> = LiveSourceOptions<T> & {
-  /** Signal channel that announces changes. */
+  /** Signal channel that announces changes, and on which the backend signals every 5 seconds even without any. */
   channel: string;
 };
 
@@ -27,15 +27,12 @@ export type UseLiveDataOptions<T> = LiveSourceOptions<T> & {
  * An answer of a backend that keeps itself up to date while the page is visible, by signals where they come and by
  * asking where they do not.
  *
- * `load` and `fingerprint` must be stable: a new function means another subject, and what was shown is forgotten.
+ * `load` must be stable: a new function means another subject, and what was shown is forgotten.
  */
 export function useLiveData<T>(options: UseLiveDataOptions<T>): LiveData<T> {
-  const { load, fingerprint, channel } = options;
+  const { load, channel } = options;
   const signals = useApiHolder().get(signalApiRef);
-  const source = useMemo(
-    () => new LiveSource({ load, fingerprint }),
-    [load, fingerprint],
-  );
+  const source = useMemo(() => new LiveSource({ load }), [load]);
 
   useEffect(() => {
     const followVisibility = () =>

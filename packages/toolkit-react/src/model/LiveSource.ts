@@ -2,8 +2,10 @@ import { errorKind } from './errorKind';
 
 /** How often to ask while nothing announces changes. */
 export const POLL_MS = 1_500;
-/** How often to ask while signals announce changes: finds out when they have stopped coming. */
-export const SAFETY_POLL_MS = 15_000;
+/** Backends signal at least every 5 seconds, changes or not: after a longer silence signals do not reach the page. */
+export const SILENCE_MS = 7_000;
+/** How long to wait at most before asking again after failures. */
+const LONGEST_RETRY_MS = 15_000;
 /** Signals may come in bursts; answers are not asked for more often than this. */
 const MINIMUM_GAP_MS = 200;
 const LOAD_TIMEOUT_MS = 10_000;
@@ -21,16 +23,14 @@ export type LiveState<T> = Readonly<{
 
 export type LiveSourceOptions<T> = {
   load(signal: AbortSignal): Promise<T>;
-  /** Equal for two answers that say the same; leaves out what changes with every answer. */
-  fingerprint(data: T): string;
 };
 
 /**
  * Keeps one answer of a backend up to date.
  *
  * - stopped → loading → waiting → loading → … ; `stop` leads from anywhere to stopped and aborts what is under way.
- * - Signals are trusted only once one has been heard, and no longer when an answer turns out to have changed without
- *   one: the presence of a signals client says nothing about its connection. Trust decides how often to ask.
+ * - Signals are relied on from the first that is heard until they have been silent for too long: the presence of a
+ *   signals client says nothing about its connection. Without them the backend is asked again and again.
  * - A failed request keeps the last answer, is told as `problem`, and is repeated at growing intervals. Only one that
  *   was forbidden forgets the answer: whoever may not read it any more does not keep reading it.
  */
@@ -43,8 +43,8 @@ export class LiveSource<T> {
   #loading: AbortController | undefined;
   #loadStartedAt = 0;
   #failures = 0;
-  #heardSinceLoadBegan = false;
-  #heardSinceLastAnswer = false;
+  #heardAt = -Infinity;
+  #heardWhileLoading = false;
 
   constructor(options: LiveSourceOptions<T>) {
     this.#options = options;
@@ -75,12 +75,14 @@ export class LiveSource<T> {
 
   /** A signal was heard. */
   nudge() {
-    this.#heardSinceLoadBegan = true;
-    this.#heardSinceLastAnswer = true;
+    this.#heardAt = performance.now();
     if (this.#state.transport !== 'signals') {
       this.#update({ ...this.#state, transport: 'signals' });
     }
-    if (!this.#loading) {
+    if (this.#loading) {
+      // It may announce what the answer under way was made too early to know.
+      this.#heardWhileLoading = true;
+    } else {
       this.#loadAfter(MINIMUM_GAP_MS);
     }
   }
@@ -98,15 +100,21 @@ export class LiveSource<T> {
       return;
     }
     clearTimeout(this.#timer);
-    const wait = Math.max(0, this.#loadStartedAt + gap - Date.now());
+    const wait = Math.max(0, this.#loadStartedAt + gap - performance.now());
     this.#timer = setTimeout(() => this.#load(), wait);
   }
 
   async #load() {
     const controller = new AbortController();
     this.#loading = controller;
-    this.#loadStartedAt = Date.now();
-    this.#heardSinceLoadBegan = false;
+    this.#loadStartedAt = performance.now();
+    this.#heardWhileLoading = false;
+    if (
+      this.#state.transport === 'signals' &&
+      performance.now() - this.#heardAt >= SILENCE_MS
+    ) {
+      this.#update({ ...this.#state, transport: 'polling' });
+    }
     const timeout = setTimeout(
       () => controller.abort(timeoutError()),
       LOAD_TIMEOUT_MS,
@@ -131,21 +139,16 @@ export class LiveSource<T> {
   }
 
   #answered(data: T) {
-    const { fingerprint } = this.#options;
-    const previous = this.#state.data;
-    const changedUnannounced =
-      previous !== undefined &&
-      !this.#heardSinceLastAnswer &&
-      fingerprint(previous) !== fingerprint(data);
-    const transport = changedUnannounced ? 'polling' : this.#state.transport;
+    const { transport } = this.#state;
     this.#loading = undefined;
     this.#failures = 0;
-    this.#heardSinceLastAnswer = this.#heardSinceLoadBegan;
     this.#update({ data, receivedAt: Date.now(), transport });
-    if (this.#heardSinceLoadBegan) {
+    if (this.#heardWhileLoading) {
       this.#loadAfter(MINIMUM_GAP_MS);
+    } else if (transport === 'signals') {
+      this.#loadAfter(this.#heardAt + SILENCE_MS - this.#loadStartedAt);
     } else {
-      this.#loadAfter(transport === 'signals' ? SAFETY_POLL_MS : POLL_MS);
+      this.#loadAfter(POLL_MS);
     }
   }
 
@@ -154,11 +157,11 @@ export class LiveSource<T> {
     this.#failures += 1;
     if (errorKind(problem) === 'forbidden') {
       this.#update({ transport: this.#state.transport, problem });
-      this.#loadAfter(SAFETY_POLL_MS);
+      this.#loadAfter(LONGEST_RETRY_MS);
     } else {
       this.#update({ ...this.#state, problem });
       this.#loadAfter(
-        Math.min(POLL_MS * 2 ** (this.#failures - 1), SAFETY_POLL_MS),
+        Math.min(POLL_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS),
       );
     }
   }

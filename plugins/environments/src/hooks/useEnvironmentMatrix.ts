@@ -4,7 +4,6 @@ import { ENVIRONMENTS_CHANGED_CHANNEL } from '@quarterdeck/plugin-environments-c
 import { useLiveData } from '@quarterdeck/toolkit-react';
 import { useCallback } from 'react';
 import { environmentsApiRef } from '../api/EnvironmentsApi';
-import { matrixFingerprint } from '../model/changes';
 
 /** What runs of an entity in each environment, kept up to date. */
 export function useEnvironmentMatrix(entity: Entity) {
@@ -14,9 +13,5 @@ export function useEnvironmentMatrix(entity: Entity) {
     (signal: AbortSignal) => api.getMatrix(entityRef, { signal }),
     [api, entityRef],
   );
-  return useLiveData({
-    load,
-    fingerprint: matrixFingerprint,
-    channel: ENVIRONMENTS_CHANGED_CHANNEL,
-  });
+  return useLiveData({ load, channel: ENVIRONMENTS_CHANGED_CHANNEL });
 }

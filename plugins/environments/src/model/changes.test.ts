@@ -1,22 +1,5 @@
 import { exampleMatrix } from '../testing/exampleMatrix';
-import { changesBetween, matrixFingerprint } from './changes';
-
-describe('matrixFingerprint', () => {
-  it('does not change when only time passes', () => {
-    const later = exampleMatrix();
-    later.asOf = '2026-03-04T12:00:09.000Z';
-    later.environments[0].clusters[0].observedAt = '2026-03-04T12:00:08.000Z';
-    expect(matrixFingerprint(later)).toBe(matrixFingerprint(exampleMatrix()));
-  });
-
-  it('changes with what is shown', () => {
-    const later = exampleMatrix();
-    later.environments[0].workloads[0].replicas.ready = 2;
-    expect(matrixFingerprint(later)).not.toBe(
-      matrixFingerprint(exampleMatrix()),
-    );
-  });
-});
+import { changesBetween } from './changes';
 
 describe('changesBetween', () => {
   it('finds nothing between equal answers', () => {

@@ -15,13 +15,6 @@ export type Change = {
   | { kind: 'gone' }
 );
 
-/** Equal for two answers that show the same; the times of the answer itself do not count. */
-export function matrixFingerprint(matrix: EnvironmentMatrix): string {
-  return JSON.stringify(matrix, (key, value: unknown) =>
-    key === 'asOf' || key === 'observedAt' ? undefined : value,
-  );
-}
-
 /** What changed from one answer to the next, in the order of the page. */
 export function changesBetween(
   previous: EnvironmentMatrix,
