@@ -155,31 +155,35 @@ function registryOfNpm(environment) {
 }
 
 async function recover(failure, { wasThere, attempt }) {
-  if (!(failure instanceof YarnFailure)) {
-    throw failure;
+  const problem = explain(failure);
+  if (!(problem instanceof BrokenInstall) || !wasThere) {
+    throw problem;
   }
-  const known = explainInstallFailure(
-    'installing the dependencies',
-    failure.output,
-  );
-  if (known) {
-    throw known;
-  }
-  const detail = tail(failure.output, 12);
-  if (!wasThere) {
-    throw new Problem(
-      `Yarn could not install the dependencies; all it said is in ${LOG}.`,
-      { detail },
-    );
-  }
-  if (!(await agreesToRemove(detail))) {
+  if (!(await agreesToRemove(problem.detail))) {
     throw new Problem(
       'The install in node_modules is broken, as after an interruption: run `npm start -- --reinstall` to remove node_modules and install anew.',
-      { detail },
+      { detail: problem.detail },
     );
   }
   removeInstall();
-  await attempt();
+  await attempt().catch(secondFailure => {
+    throw explain(secondFailure);
+  });
+}
+
+class BrokenInstall extends Problem {}
+
+function explain(failure) {
+  if (!(failure instanceof YarnFailure)) {
+    return failure;
+  }
+  return (
+    explainInstallFailure('installing the dependencies', failure.output) ??
+    new BrokenInstall(
+      `Yarn could not install the dependencies; all it said is in ${LOG}.`,
+      { detail: tail(failure.output, 12) },
+    )
+  );
 }
 
 async function agreesToRemove(detail) {

@@ -1,6 +1,6 @@
-// Started by processes.mjs. Reads the ids of process groups, one a line, and
-// ends those groups when its input ends before it was told that all is well:
-// then the command that started them has died.
+// Started by processes.mjs, which writes a line "+4711" for each process group
+// that it starts and "-4711" when that group has ended. When this input ends,
+// the command is gone, and the groups it could not end are ended here.
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,9 +23,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const pid = Number(line);
-  if (Number.isInteger(pid) && pid > 1) {
+  const pid = Number(line.slice(1));
+  if (line.startsWith('+')) {
     groups.add(pid);
+  } else {
+    groups.delete(pid);
   }
 }
 

@@ -33,7 +33,9 @@ export function explainInstallFailure(activity, output) {
       { detail },
     );
   }
-  if (/EACCES|EPERM|EROFS|permission denied|read-only file system/i.test(output)) {
+  if (
+    /EACCES|EPERM|EROFS|permission denied|read-only file system/i.test(output)
+  ) {
     return new Problem(
       `This user may not write where ${activity} has to. Make the checkout and the home folder writable and run the command again.`,
       { detail },

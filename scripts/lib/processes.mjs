@@ -7,25 +7,48 @@ import { tail } from './problems.mjs';
 
 const LEASH = join(dirname(fileURLToPath(import.meta.url)), 'leash.mjs');
 
+let leash;
+
+// A command that is itself killed outright cannot stop what it started; the
+// leash notices that its input has ended and does it instead.
+function tellLeash(sign, pid) {
+  if (!leash) {
+    leash = spawn(process.execPath, [LEASH], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    leash.unref();
+    leash.stdin.unref();
+    leash.stdin.on('error', () => {});
+  }
+  leash.stdin.write(`${sign}${pid}\n`);
+}
+
 /**
  * The children of one command, each the leader of a process group of its own,
  * so that whatever they start goes with them.
  */
 export class ProcessGroups {
   #children = [];
-  #leash;
   #stopping;
 
   /**
    * Starts a child whose output goes to a log file.
    *
    * @param {string} name what people call it
-   * @param {{ command: string, args: string[], cwd: string, env: object, log: string }} options
+   * @param {object} options
+   * @param {string} options.command
+   * @param {string[]} options.args
+   * @param {string} options.cwd
+   * @param {object} options.env
+   * @param {string} options.log the file that gets its output
+   * @param {{ uid?: number, gid?: number }} [options.owner] another user to run as
    */
-  start(name, { command, args, cwd, env, log }) {
+  start(name, { command, args, cwd, env, log, owner = {} }) {
     mkdirSync(dirname(log), { recursive: true });
     const output = openSync(log, 'w');
     const child = spawn(command, args, {
+      ...owner,
       cwd,
       env,
       detached: true,
@@ -39,7 +62,7 @@ export class ProcessGroups {
     const entry = { name, pid: child.pid, log, exited };
     if (child.pid !== undefined) {
       this.#children.push(entry);
-      this.#hold(child.pid);
+      tellLeash('+', child.pid);
     }
     return entry;
   }
@@ -68,22 +91,7 @@ export class ProcessGroups {
       this.kill();
       await allGone(groups, 2_000);
     }
-    this.#leash?.stdin.end();
-  }
-
-  // A command that is itself killed outright cannot stop its children; the
-  // leash notices that its input has ended and stops them instead.
-  #hold(pid) {
-    if (!this.#leash) {
-      this.#leash = spawn(process.execPath, [LEASH], {
-        detached: true,
-        stdio: ['pipe', 'ignore', 'ignore'],
-      });
-      this.#leash.unref();
-      this.#leash.stdin.unref?.();
-      this.#leash.stdin.on('error', () => {});
-    }
-    this.#leash.stdin.write(`${pid}\n`);
+    groups.forEach(pid => tellLeash('-', pid));
   }
 }
 
@@ -93,11 +101,8 @@ export function signalGroup(pid, signal) {
     process.kill(-pid, signal);
     return true;
   } catch (error) {
-    if (error.code === 'ESRCH') {
-      return false;
-    }
     // macOS answers EPERM for a group of which only a zombie is left.
-    if (error.code === 'EPERM') {
+    if (error.code === 'ESRCH' || error.code === 'EPERM') {
       return false;
     }
     throw error;
@@ -143,36 +148,51 @@ export function tailOfFile(file, lines = 15, bytes = 32_768) {
   }
 }
 
+const attached = new Set();
+let isClosed = false;
+
+/** Ends what `runToEnd` has under way; it starts nothing any more. */
+export function endAttached(signal) {
+  isClosed = true;
+  for (const pid of attached) {
+    signalGroup(pid, signal);
+  }
+}
+
 /**
  * Runs a command to its end and gives back everything it wrote.
  *
  * @returns {Promise<{ code: number, output: string }>} the code is 127 when
  *   the command could not be started
  */
-export function runToEnd(
-  command,
-  args,
-  { cwd, env, onLine, onText, signal } = {},
-) {
+export function runToEnd(command, args, { cwd, env, onLine, owner = {} } = {}) {
   return new Promise(resolve => {
+    if (isClosed) {
+      return;
+    }
     const child = spawn(command, args, {
+      ...owner,
       cwd,
       env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const abort = () => child.pid && signalGroup(child.pid, 'SIGTERM');
-    signal?.addEventListener('abort', abort, { once: true });
     const finish = code => {
-      signal?.removeEventListener('abort', abort);
+      if (child.pid !== undefined) {
+        attached.delete(child.pid);
+        tellLeash('-', child.pid);
+      }
       resolve({ code, output });
     };
+    if (child.pid !== undefined) {
+      attached.add(child.pid);
+      tellLeash('+', child.pid);
+    }
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');
       stream.on('data', text => {
         output += text;
-        onText?.(text);
         const line = tail(text, 1);
         if (line) {
           onLine?.(line);

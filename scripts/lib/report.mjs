@@ -26,9 +26,10 @@ export class Report {
    * @template T
    * @param {string} name
    * @param {(update: (detail: string) => void) => Promise<T>} work
+   * @param {(result: T) => boolean} isRight of a result that came without error
    * @returns {Promise<T>}
    */
-  async step(name, work) {
+  async step(name, work, isRight = () => true) {
     const step = { name, detail: '', since: this.#now() };
     this.#active.add(step);
     this.#redraw();
@@ -37,7 +38,7 @@ export class Report {
       const result = await work(detail => {
         step.detail = tail(detail, 1);
       });
-      this.#finish(step, '✓');
+      this.#finish(step, isRight(result) ? '✓' : '✗');
       return result;
     } catch (error) {
       this.#finish(step, '✗');

@@ -1,0 +1,94 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * The programs our tests are held against where a machine has them. `covers`
+ * completes the sentence "skipped: …".
+ */
+const PEERS = {
+  postgresql: {
+    find: () => findPostgresql(),
+    missing: 'PostgreSQL is not installed (Debian: postgresql)',
+    covers: 'stores on PostgreSQL; they were tested on SQLite alone',
+  },
+  chromium: {
+    find: environment =>
+      environment.QUARTERDECK_CHROMIUM ||
+      findOnPath(
+        ['chromium', 'chromium-browser', 'google-chrome', 'chrome'],
+        environment,
+      ) ||
+      MAC_CHROMES.find(file => existsSync(file)),
+    missing:
+      'neither Chromium nor Chrome is installed (Debian: chromium; or set QUARTERDECK_CHROMIUM)',
+    covers: 'browser tests',
+  },
+  kubectl: {
+    find: environment => findOnPath(['kubectl'], environment),
+    missing: 'kubectl is not installed',
+    covers: 'conformance of the demo cluster with kubectl',
+  },
+  prometheus: {
+    find: environment => findOnPath(['prometheus'], environment),
+    missing: 'Prometheus is not installed (Debian: prometheus)',
+    covers: 'discovery and scraping of the demo cluster by Prometheus',
+  },
+  cluster: {
+    find: environment =>
+      environment.TEST_KUBECONFIG && existsSync(environment.TEST_KUBECONFIG)
+        ? environment.TEST_KUBECONFIG
+        : undefined,
+    missing: 'TEST_KUBECONFIG names no kubeconfig',
+    covers: 'tests against a real Kubernetes API',
+  },
+};
+
+const MAC_CHROMES = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/**
+ * @returns {{ found: Record<string, string>, missing: Array<{ name: string, what: string, reason: string }> }}
+ *   the path of each peer that is there
+ */
+export function findPeers(environment = process.env) {
+  const found = {};
+  const missing = [];
+  for (const [name, { find, missing: reason, covers }] of Object.entries(
+    PEERS,
+  )) {
+    const path = find(environment);
+    if (path) {
+      found[name] = path;
+    } else {
+      missing.push({ name, what: covers, reason });
+    }
+  }
+  return { found, missing };
+}
+
+export const peerNames = Object.keys(PEERS);
+
+/** @returns {string | undefined} the first of the programs that PATH has */
+export function findOnPath(programs, environment = process.env) {
+  const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
+  return programs
+    .flatMap(program => folders.map(folder => join(folder, program)))
+    .find(file => existsSync(file));
+}
+
+/** @returns {string | undefined} the folder of PostgreSQL's server programs */
+export function findPostgresql(
+  debianFolder = '/usr/lib/postgresql',
+  environment = process.env,
+) {
+  const versions = existsSync(debianFolder) ? readdirSync(debianFolder) : [];
+  const folders = versions
+    .sort((a, b) => Number(b) - Number(a))
+    .map(version => join(debianFolder, version, 'bin'));
+  const onPath = (environment.PATH ?? '').split(delimiter).filter(Boolean);
+  return [...folders, ...onPath].find(folder =>
+    ['initdb', 'postgres'].every(program => existsSync(join(folder, program))),
+  );
+}

@@ -1,0 +1,26 @@
+import { findCampaigns } from '../campaigns.mjs';
+import { root } from '../paths.mjs';
+import { runToEnd } from '../processes.mjs';
+
+/** A small slice of each campaign, so that a broken campaign is noticed soon. */
+export const faults = {
+  name: 'faults',
+  title: 'Slices of the fault campaigns',
+  async run(context, update) {
+    const result = { passed: 0, failed: 0, skipped: [], output: '' };
+    for (const { name } of findCampaigns('faults')) {
+      const { code, output } = await runToEnd(
+        context.toolchain.node,
+        ['scripts/faults.mjs', name, '--scale', 'slice'],
+        { cwd: root, env: context.environment, onLine: update },
+      );
+      if (code === 0) {
+        result.passed += 1;
+      } else {
+        result.failed += 1;
+        result.output += output;
+      }
+    }
+    return result;
+  },
+};

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { backstageCli, home, nodeModules, root } from '../paths.mjs';
+import { runToEnd } from '../processes.mjs';
+import { single } from '../results.mjs';
+
+const typescript = join(nodeModules, 'typescript/bin/tsc');
+const prettier = join(nodeModules, 'prettier/bin/prettier.cjs');
+const eslint = join(nodeModules, 'eslint/bin/eslint.js');
+
+async function node(context, args, { cwd = root, update } = {}) {
+  return await runToEnd(context.toolchain.node, args, {
+    cwd,
+    env: { ...context.environment, FORCE_COLOR: '0', NO_COLOR: '1' },
+    onLine: update,
+  });
+}
+
+export const types = {
+  name: 'types',
+  title: 'Types',
+  async run(context, update) {
+    const { code, output } = await node(
+      context,
+      [
+        typescript,
+        '--noEmit',
+        '--incremental',
+        '--tsBuildInfoFile',
+        join(home, 'types.tsbuildinfo'),
+      ],
+      { update },
+    );
+    return single(code === 0, output);
+  },
+};
+
+export const lint = {
+  name: 'lint',
+  title: 'Lint',
+  async run(context, update) {
+    const folders = context.packages.map(({ folder }) => folder);
+    const runs = folders.length
+      ? folders.map(cwd => () => lintPackage(context, cwd, update))
+      : [
+          () => lintPackages(context, update),
+          () => lintCommands(context, update),
+        ];
+    const outputs = [];
+    let isRight = true;
+    for (const run of runs) {
+      const { code, output } = await run();
+      isRight &&= code === 0;
+      outputs.push(output);
+    }
+    return single(isRight, outputs.join('\n'));
+  },
+};
+
+function lintPackages(context, update) {
+  return node(context, [backstageCli, 'repo', 'lint', '--success-cache'], {
+    update,
+  });
+}
+
+// What belongs to no package: these commands, browser tests, settings.
+function lintCommands(context, update) {
+  const extensions = ['--ext', '.js,.mjs,.ts'];
+  const targets = ['scripts', 'e2e', 'playwright.config.ts'];
+  return node(context, [eslint, ...extensions, ...targets], { update });
+}
+
+function lintPackage(context, cwd, update) {
+  return node(context, [backstageCli, 'package', 'lint'], { cwd, update });
+}
+
+export const format = {
+  name: 'format',
+  title: 'Format',
+  async run(context, update) {
+    const { code, output } = await node(
+      context,
+      [
+        prettier,
+        '--check',
+        '--log-level=warn',
+        '--cache',
+        '--cache-location',
+        join(home, 'prettier-cache'),
+        '.',
+      ],
+      { update },
+    );
+    return single(
+      code === 0,
+      `${output}\nPut right with: node_modules/.bin/prettier --write .`,
+    );
+  },
+};
+
+export const config = {
+  name: 'config',
+  title: 'Configuration',
+  async run(context, update) {
+    const check = [backstageCli, 'config:check', '--strict', '--lax'];
+    const results = [];
+    for (const files of [
+      ['app-config.yaml'],
+      ['app-config.yaml', 'app-config.production.yaml'],
+    ]) {
+      const flags = files.flatMap(file => ['--config', file]);
+      results.push(await node(context, [...check, ...flags], { update }));
+    }
+    return single(
+      results.every(({ code }) => code === 0),
+      results.map(({ output }) => output).join('\n'),
+    );
+  },
+};
