@@ -1,7 +1,7 @@
 import { createServer, RequestListener, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { NetworkAddress } from '../cluster/types';
-import { errorCode } from './errorCode';
+import { errorCode } from '../errors';
 import { ProfilePort } from './podProfile';
 
 /** How long requests under way may take to finish when a pod stops. */

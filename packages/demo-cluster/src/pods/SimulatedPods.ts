@@ -9,7 +9,7 @@ import {
 import { Pod } from '../kubelet/pod';
 import { PodBehavior, PodProcesses } from '../kubelet/types';
 import { AddressPool } from './AddressPool';
-import { errorCode } from './errorCode';
+import { errorCode } from '../errors';
 import { LogBuffer } from './LogBuffer';
 import { PodListeners } from './PodListeners';
 import { PodProcess } from './PodProcess';

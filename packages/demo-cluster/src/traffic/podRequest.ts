@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { NetworkAddress } from '../cluster/types';
-import { errorCode } from '../pods/errorCode';
+import { errorCode } from '../errors';
 
 /** The request never reached a program, so that another endpoint may be asked without doing anything twice. */
 export class UnreachableError extends Error {
