@@ -1,0 +1,143 @@
+import {
+  ApiObject,
+  ensureFields,
+  Fields,
+  fieldsAt,
+  isFields,
+  itemsAt,
+} from '../../registry/objects';
+import { describeObject, ExampleError } from '../yamlFiles';
+import { Kustomization } from './kustomization';
+
+const CLUSTER_SCOPED = new Set([
+  'Namespace',
+  'CustomResourceDefinition',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'PriorityClass',
+  'StorageClass',
+  'PersistentVolume',
+]);
+
+/** Where kinds keep the templates of their pods: the labels go on each of these. */
+const TEMPLATES: Readonly<Record<string, string[][] | undefined>> = {
+  Deployment: [['spec', 'template']],
+  ReplicaSet: [['spec', 'template']],
+  DaemonSet: [['spec', 'template']],
+  Job: [['spec', 'template']],
+  CronJob: [
+    ['spec', 'jobTemplate'],
+    ['spec', 'jobTemplate', 'spec', 'template'],
+  ],
+};
+
+const SCALABLE = new Set(['Deployment', 'ReplicaSet', 'StatefulSet']);
+
+/** Each transformer changes the objects, which the build has copied, in place. */
+export function setNamespace(objects: ApiObject[], namespace: string): void {
+  for (const object of objects) {
+    if (object.kind === 'Namespace') {
+      object.metadata.name = namespace;
+    } else if (!CLUSTER_SCOPED.has(object.kind)) {
+      object.metadata.namespace = namespace;
+    }
+  }
+}
+
+export function addLabels(
+  file: string,
+  objects: ApiObject[],
+  labels: Kustomization['labels'],
+): void {
+  for (const { pairs, includeTemplates } of labels) {
+    for (const object of objects) {
+      Object.assign((object.metadata.labels ??= {}), pairs);
+      if (includeTemplates) {
+        for (const template of templatesOf(file, object)) {
+          const metadata = ensureFields(template, 'metadata');
+          Object.assign(ensureFields(metadata, 'labels'), pairs);
+        }
+      }
+    }
+  }
+}
+
+function templatesOf(file: string, object: ApiObject): Fields[] {
+  if (object.kind === 'StatefulSet') {
+    throw new ExampleError(
+      file,
+      `labels.includeTemplates is not supported for ${describeObject(object)}`,
+    );
+  }
+  const paths = TEMPLATES[object.kind] ?? [];
+  return paths.map(path => fieldsAt(object, ...path)).filter(isFields);
+}
+
+export function setReplicas(
+  file: string,
+  objects: ApiObject[],
+  replicas: Kustomization['replicas'],
+): void {
+  for (const { name, count } of replicas) {
+    const scaled = objects.filter(
+      ({ kind, metadata }) => SCALABLE.has(kind) && metadata.name === name,
+    );
+    if (scaled.length === 0) {
+      throw new ExampleError(
+        file,
+        `replicas: nothing to scale is named ${name}`,
+      );
+    }
+    for (const object of scaled) ensureFields(object, 'spec').replicas = count;
+  }
+}
+
+export function setImages(
+  objects: ApiObject[],
+  images: Kustomization['images'],
+): void {
+  for (const object of objects) {
+    for (const container of containersOf(object)) {
+      for (const image of images) {
+        if (typeof container.image === 'string') {
+          container.image = withImage(container.image, image);
+        }
+      }
+    }
+  }
+}
+
+/** All containers of an object's pod template, in whichever kind. */
+export function containersOf(object: ApiObject): Fields[] {
+  const template = (TEMPLATES[object.kind] ?? []).at(-1) ?? [];
+  const podSpec =
+    object.kind === 'Pod'
+      ? fieldsAt(object, 'spec')
+      : fieldsAt(object, ...template, 'spec');
+  return [
+    ...itemsAt(podSpec, 'containers'),
+    ...itemsAt(podSpec, 'initContainers'),
+  ];
+}
+
+function withImage(
+  image: string,
+  wanted: Kustomization['images'][number],
+): string {
+  const { name, rest } = splitImage(image);
+  if (name !== wanted.name) return image;
+  const newName = wanted.newName ?? name;
+  if (wanted.digest !== undefined) {
+    const tag = wanted.newTag === undefined ? '' : `:${wanted.newTag}`;
+    return `${newName}${tag}@${wanted.digest}`;
+  }
+  return `${newName}${wanted.newTag === undefined ? rest : `:${wanted.newTag}`}`;
+}
+
+/** `registry:5000/team/api:v1` is the name `registry:5000/team/api` and the rest `:v1`. */
+export function splitImage(image: string): { name: string; rest: string } {
+  const [reference] = image.split('@');
+  const colon = reference.indexOf(':', reference.lastIndexOf('/') + 1);
+  const end = colon < 0 ? reference.length : colon;
+  return { name: image.slice(0, end), rest: image.slice(end) };
+}
