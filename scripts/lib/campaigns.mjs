@@ -1,6 +1,15 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from './paths.mjs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root, typescriptLoader } from './paths.mjs';
+import { Problem } from './problems.mjs';
+import { signalGroup, tellLeash } from './processes.mjs';
+
+const RUNNER = join(
+  dirname(fileURLToPath(import.meta.url)),
+  'run-campaign.cjs',
+);
 
 /**
  * Campaigns and benchmarks are found by where they lie:
@@ -15,16 +24,72 @@ export function findCampaigns(kind, top = root) {
     .flatMap(group => list(join(top, group)))
     .flatMap(folder => list(join(folder, kind)))
     .filter(file => file.endsWith(suffix))
-    .map(file => ({ name: nameOf(file, suffix), file }))
+    .map(file => ({ name: basename(file, suffix), file }))
     .sort((a, b) => a.name.localeCompare(b.name));
-}
-
-function nameOf(file, suffix) {
-  return file.slice(file.lastIndexOf('/') + 1, -suffix.length);
 }
 
 function list(folder) {
   return existsSync(folder)
     ? readdirSync(folder).map(name => join(folder, name))
     : [];
+}
+
+/** @throws {Problem} that names the ones there are */
+export function requireCampaign(kind, name, campaigns = findCampaigns(kind)) {
+  const found = campaigns.find(campaign => campaign.name === name);
+  if (!found) {
+    const names = campaigns.map(campaign => campaign.name).join(', ');
+    throw new Problem(
+      `${name ? `There is no "${name}"` : 'Say which one'}; there is ${names || 'none yet'}.`,
+    );
+  }
+  return found;
+}
+
+/**
+ * Runs one campaign in a process of its own. What it prints, on either
+ * channel, is progress and goes to stderr.
+ *
+ * @returns {Promise<Record<string, unknown>>} its result
+ */
+export function runCampaign({ name, file }, options, toolchain) {
+  const child = spawn(
+    toolchain.node,
+    ['--require', typescriptLoader, RUNNER, file, JSON.stringify(options)],
+    {
+      cwd: root,
+      env: { ...toolchain.environment, NODE_ENV: 'test' },
+      detached: true,
+      stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
+    },
+  );
+  tellLeash('+', child.pid);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      signalGroup(child.pid, 'SIGKILL');
+      process.exit(130);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    let result;
+    // Backstage's TypeScript loader announces each file on the same channel.
+    child.on('message', message => {
+      if (message?.type !== 'watch') {
+        result = message;
+      }
+    });
+    child.once('exit', (code, signal) => {
+      signalGroup(child.pid, 'SIGKILL');
+      tellLeash('-', child.pid);
+      if (code === 0 && result !== undefined) {
+        resolve(result);
+      } else {
+        reject(
+          new Problem(
+            `${name} broke off (${signal ?? `exit code ${code}`}) without a result.`,
+          ),
+        );
+      }
+    });
+  });
 }

@@ -9,9 +9,14 @@ const LEASH = join(dirname(fileURLToPath(import.meta.url)), 'leash.mjs');
 
 let leash;
 
-// A command that is itself killed outright cannot stop what it started; the
-// leash notices that its input has ended and does it instead.
-function tellLeash(sign, pid) {
+/**
+ * A command that is itself killed outright cannot stop what it started; the
+ * leash notices that its input has ended and does it instead.
+ *
+ * @param {"+" | "-"} sign whether the process group has started or ended
+ * @param {number} pid of its leader
+ */
+export function tellLeash(sign, pid) {
   if (!leash) {
     leash = spawn(process.execPath, [LEASH], {
       detached: true,

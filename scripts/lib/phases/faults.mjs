@@ -2,6 +2,8 @@ import { findCampaigns } from '../campaigns.mjs';
 import { root } from '../paths.mjs';
 import { runToEnd } from '../processes.mjs';
 
+const SLICE = '0.05';
+
 /** A small slice of each campaign, so that a broken campaign is noticed soon. */
 export const faults = {
   name: 'faults',
@@ -11,7 +13,7 @@ export const faults = {
     for (const { name } of findCampaigns('faults')) {
       const { code, output } = await runToEnd(
         context.toolchain.node,
-        ['scripts/faults.mjs', name, '--scale', 'slice'],
+        ['scripts/faults.mjs', name, '--scale', SLICE],
         { cwd: root, env: context.environment, onLine: update },
       );
       if (code === 0) {

@@ -90,15 +90,16 @@ function coverageFlags({ folder }) {
     '--coverage',
     '--coverageReporters=json-summary',
     `--coverageDirectory=${join(folder, 'coverage')}`,
-    // What only wires things up at start is covered by the browser tests.
+    // Patterns are relative to each package's src. What only re-exports or
+    // wires things up at start is covered by the browser tests.
     ...[
-      '{packages,plugins}/*/src/**/*.{ts,tsx}',
+      '**/*.{ts,tsx}',
       '!**/*.d.ts',
       '!**/*.test.{ts,tsx}',
       '!**/testing/**',
       '!**/setupTests.ts',
+      '!**/index.{ts,tsx}',
       '!**/main.ts',
-      '!packages/{app,backend}/src/index.{ts,tsx}',
     ].map(pattern => `--collectCoverageFrom=${pattern}`),
   ];
 }
