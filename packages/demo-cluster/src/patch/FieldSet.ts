@@ -1,43 +1,49 @@
 import { Fields, isFields } from '../registry/objects';
+import { Schema, schemaOfField } from '../registry/schema/Schema';
 
 /** A path through an object, each step as FieldsV1 writes it: `f:spec`, `k:{"name":"web"}`, `v:"finalizer"`. */
 export type FieldPath = readonly string[];
 
 /**
- * A set of fields of an object, as `managedFields` records who owns what. Sets are values: each operation returns a new
- * one, and only `insert` changes the set it is called on.
+ * A set of fields of an object, as `managedFields` records who owns what. A field and the fields below it are members
+ * each on their own. Sets are values: each operation returns a new one, and only `insert` changes the set it is called
+ * on.
  */
 export class FieldSet {
   private isMember = false;
   private readonly children = new Map<string, FieldSet>();
 
-  static fromFieldsV1(fields: Fields): FieldSet {
+  static of(...paths: FieldPath[]): FieldSet {
     const set = new FieldSet();
-    const steps = Object.entries(fields);
-    // A leaf owns itself; what has further steps says so with a dot.
-    if (steps.length === 0) set.isMember = true;
-    for (const [step, value] of steps) {
-      if (step === '.') set.isMember = true;
-      else if (isFields(value)) {
-        set.children.set(step, FieldSet.fromFieldsV1(value));
-      }
-    }
+    paths.forEach(path => set.insert(path));
     return set;
   }
 
   /** The set of `metadata.managedFields[].fieldsV1`, whose root owns nothing itself. */
-  static fromRoot(fields: Fields): FieldSet {
-    const set = FieldSet.fromFieldsV1(fields);
+  static fromFieldsV1(fields: Fields): FieldSet {
+    const set = FieldSet.fromNode(fields);
     set.isMember = false;
+    return set;
+  }
+
+  private static fromNode(fields: Fields): FieldSet {
+    const set = new FieldSet();
+    const steps = Object.entries(fields);
+    // A leaf owns itself; what has further steps says so with a dot.
+    set.isMember = steps.length === 0 || Object.hasOwn(fields, '.');
+    for (const [step, value] of steps) {
+      if (step !== '.' && isFields(value)) {
+        set.children.set(step, FieldSet.fromNode(value));
+      }
+    }
     return set;
   }
 
   toFieldsV1(): Fields {
     const fields: Fields = {};
     if (this.isMember && this.children.size > 0) fields['.'] = {};
-    for (const step of [...this.children.keys()].sort()) {
-      const child = this.children.get(step);
-      if (child && !child.isEmpty()) fields[step] = child.toFieldsV1();
+    for (const [step, child] of this.sortedChildren()) {
+      if (!child.isEmpty()) fields[step] = child.toFieldsV1();
     }
     return fields;
   }
@@ -56,16 +62,18 @@ export class FieldSet {
     return this.at(path)?.isMember ?? false;
   }
 
-  /** Whether the field or anything below it is in the set. */
-  reaches(path: FieldPath): boolean {
-    return !(this.at(path)?.isEmpty() ?? true);
+  at(path: FieldPath): FieldSet | undefined {
+    let node: FieldSet | undefined = this;
+    for (const step of path) node = node?.children.get(step);
+    return node;
   }
 
   isEmpty(): boolean {
-    return (
-      !this.isMember &&
-      [...this.children.values()].every(each => each.isEmpty())
-    );
+    if (this.isMember) return false;
+    for (const child of this.children.values()) {
+      if (!child.isEmpty()) return false;
+    }
+    return true;
   }
 
   union(other: FieldSet): FieldSet {
@@ -80,34 +88,43 @@ export class FieldSet {
     return this.combine(other, (left, right) => left && right);
   }
 
-  /** Without the fields of the other set and everything below them. */
-  withoutTrees(other: FieldSet): FieldSet {
-    const result = new FieldSet();
-    if (other.isMember) return result;
-    result.isMember = this.isMember;
-    for (const [step, child] of this.children) {
-      const cut = other.children.get(step);
-      result.children.set(step, cut ? child.withoutTrees(cut) : child);
-    }
-    return result;
-  }
-
   equals(other: FieldSet): boolean {
     return this.difference(other).isEmpty() && other.difference(this).isEmpty();
   }
 
-  /** The members in the order of their paths. */
-  paths(prefix: FieldPath = []): FieldPath[] {
-    const below = [...this.children.keys()]
-      .sort()
-      .flatMap(step => this.children.get(step)?.paths([...prefix, step]) ?? []);
-    return this.isMember ? [prefix, ...below] : below;
+  /** With each field of a known structure a member if anything below it is: such fields have no owner of their own. */
+  withNamedFields(schema: Schema | undefined): FieldSet {
+    const result = new FieldSet();
+    result.isMember = this.isMember;
+    for (const [step, child] of this.children) {
+      const isField = step.startsWith('f:');
+      const name = step.slice(2);
+      const childSchema = isField
+        ? schemaOfField(schema, name)
+        : schema?.items;
+      const named = child.withNamedFields(childSchema);
+      named.isMember ||= isField && Object.hasOwn(schema?.properties ?? {}, name);
+      result.children.set(step, named);
+    }
+    return result;
   }
 
-  private at(path: FieldPath): FieldSet | undefined {
-    let node: FieldSet | undefined = this;
-    for (const step of path) node = node?.children.get(step);
-    return node;
+  /** The members, those of a level before those of the levels below it. */
+  paths(prefix: FieldPath = []): FieldPath[] {
+    const children = this.sortedChildren();
+    const members = children
+      .filter(([, child]) => child.isMember)
+      .map(([step]) => [...prefix, step]);
+    const below = children.flatMap(([step, child]) =>
+      child.paths([...prefix, step]),
+    );
+    return [...members, ...below];
+  }
+
+  private sortedChildren(): Array<[string, FieldSet]> {
+    return [...this.children].sort(([left], [right]) =>
+      left < right ? -1 : 1,
+    );
   }
 
   private combine(
@@ -116,16 +133,18 @@ export class FieldSet {
   ): FieldSet {
     const result = new FieldSet();
     result.isMember = choose(this.isMember, other.isMember);
-    const empty = new FieldSet();
     const steps = new Set([...this.children.keys(), ...other.children.keys()]);
     for (const step of steps) {
-      const left = this.children.get(step) ?? empty;
-      const combined = left.combine(other.children.get(step) ?? empty, choose);
+      const left = this.children.get(step) ?? nothing;
+      const right = other.children.get(step) ?? nothing;
+      const combined = left.combine(right, choose);
       if (!combined.isEmpty()) result.children.set(step, combined);
     }
     return result;
   }
 }
+
+const nothing = new FieldSet();
 
 /** The path as messages show it: `.spec.template.spec.containers[name="web"].image`. */
 export function displayPath(path: FieldPath): string {
@@ -133,11 +152,16 @@ export function displayPath(path: FieldPath): string {
     .map(step => {
       if (step.startsWith('f:')) return `.${step.slice(2)}`;
       if (step.startsWith('v:')) return `[=${step.slice(2)}]`;
-      const keys: unknown = JSON.parse(step.slice(2));
-      const pairs = Object.entries(isFields(keys) ? keys : {}).map(
-        ([key, value]) => `${key}=${JSON.stringify(value)}`,
-      );
-      return `[${pairs.join(',')}]`;
+      return displayKeys(step);
     })
     .join('');
+}
+
+/** The step to an item of a list as messages show it: `[containerPort=80,protocol="TCP"]`. */
+export function displayKeys(step: string): string {
+  const keys: unknown = JSON.parse(step.slice(2));
+  const pairs = Object.entries(isFields(keys) ? keys : {}).map(
+    ([key, value]) => `${key}=${JSON.stringify(value)}`,
+  );
+  return `[${pairs.join(',')}]`;
 }

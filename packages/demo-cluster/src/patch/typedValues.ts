@@ -6,13 +6,17 @@ export type Shape = 'leaf' | 'fields' | 'keyed-items' | 'set-items';
 
 export function shapeOf(value: unknown, schema: Schema | undefined): Shape {
   const rules = schema?.merge;
-  if (isFields(value)) return rules?.atomic ? 'leaf' : 'fields';
+  if (isFields(value)) {
+    // Free JSON in a built-in kind has one owner; in a custom resource its fields have owners of their own.
+    const isFreeJson = schema?.type === 'any' && !schema.constraints;
+    return rules?.atomic || isFreeJson ? 'leaf' : 'fields';
+  }
   if (!Array.isArray(value)) return 'leaf';
   if (rules?.listType === 'map') return 'keyed-items';
   return rules?.listType === 'set' ? 'set-items' : 'leaf';
 }
 
-/** Defaults of list keys that clients may leave out. */
+/** The built-in list key that clients may leave out. */
 const keyDefaults: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
 
 /** The step by which an item of a keyed list is found: `k:{"containerPort":80,"protocol":"TCP"}`. */
@@ -21,7 +25,11 @@ export function stepOfItem(item: unknown, schema: Schema | undefined): string {
   const fields: Fields = isFields(item) ? item : {};
   const named: Fields = {};
   for (const key of [...keys].sort()) {
-    const value = fields[key] ?? keyDefaults[key];
+    const property = schemaOfField(schema?.items, key);
+    const preset = property?.constraints
+      ? property.constraints.default
+      : keyDefaults[key];
+    const value = fields[key] ?? preset;
     if (value !== undefined) named[key] = value;
   }
   return `k:${JSON.stringify(named)}`;
@@ -55,11 +63,20 @@ export function partsOf(value: unknown, schema: Schema | undefined): Part[] {
       return itemsOf(value).map(item => ({
         step: `v:${JSON.stringify(item)}`,
         value: item,
-        schema: { type: 'any' },
+        schema: schema?.items,
       }));
     default:
       return [];
   }
+}
+
+/** A value put together from its parts; undefined where it loses its last one. */
+export function fromParts(value: unknown, parts: Part[]): unknown {
+  if (parts.length === 0) return undefined;
+  if (Array.isArray(value)) return parts.map(part => part.value);
+  return Object.fromEntries(
+    parts.map(part => [part.step.slice(2), part.value]),
+  );
 }
 
 export function itemsOf(value: unknown): readonly unknown[] {
