@@ -2,7 +2,7 @@
 export const en = {
   'demo.question': 'Who are you today?',
   'demo.intro':
-    'The demo asks for no password. Each person sees the portal with their own rights; sign out to become someone else.',
+    'The demo asks for no password. Each person belongs to other teams; sign out to become someone else.',
   'demo.signInAs': 'Sign in as {{name}}, {{title}}',
   'demo.noPeople': 'Nobody can sign in: auth.providers.demo.people is empty.',
   'demo.failed': '{{name}} could not sign in: {{message}}',
@@ -19,7 +19,7 @@ export const en = {
     'Look over both systems: which services there are, which team owns them, and how healthy each environment is.',
   'demo.approver.title': 'Second approver',
   'demo.approver.try':
-    'Work in both teams as the second person whom changes to production will ask for.',
+    'Look at the services of two teams as the colleague who confirms what goes to production.',
   'provider.github': 'Sign in with GitHub',
   'provider.oidc': 'Sign in with your organization’s account',
   'provider.oidcTitle': 'Single sign-on',
