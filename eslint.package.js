@@ -1,9 +1,29 @@
 // The lint settings of every package: Backstage's own, then the house rules.
 const backstage = require('@backstage/cli/config/eslint-factory');
+const { sizes, tests } = require('./packages/eslint-plugin/src/settings');
 
 module.exports = packageDirectory =>
   backstage(packageDirectory, {
+    plugins: ['@quarterdeck'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
+      // A file reads from its purpose down to its helpers and tables; what is
+      // used before it is defined only inside a function is safe.
+      '@typescript-eslint/no-use-before-define': [
+        'error',
+        { functions: false, classes: false, variables: false },
+      ],
+      '@backstage/no-undeclared-imports': 'error',
+      '@quarterdeck/import-boundaries': 'error',
+      '@quarterdeck/pure-domain': 'error',
+      ...sizes,
     },
+    testRules: tests,
+    overrides: [
+      {
+        // Shared by tests only, hence served by devDependencies.
+        files: ['src/testing/**', 'src/**/testing/**'],
+        rules: { '@backstage/no-undeclared-imports': 'off' },
+      },
+    ],
   });

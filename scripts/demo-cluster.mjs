@@ -1,8 +1,8 @@
 // npm run demo-cluster: the simulated Kubernetes cluster alone, in the
 // foreground. All flags are its own; --help lists them.
 import { spawn } from 'node:child_process';
-import { prepare } from './lib/install.mjs';
 import { join } from 'node:path';
+import { prepare } from './lib/install.mjs';
 import { root, typescriptLoader } from './lib/paths.mjs';
 import { printFailure } from './lib/problems.mjs';
 import { Report } from './lib/report.mjs';
@@ -14,10 +14,10 @@ async function main() {
   const { node, environment } = await prepare(
     new Report({ stream: process.stderr }),
   );
-  const main = join(root, 'packages/demo-cluster/src/main.ts');
+  const program = join(root, 'packages/demo-cluster/src/main.ts');
   const child = spawn(
     node,
-    ['--require', typescriptLoader, main, ...process.argv.slice(2)],
+    ['--require', typescriptLoader, program, ...process.argv.slice(2)],
     {
       cwd: callersFolder,
       env: environment,

@@ -10,6 +10,9 @@ export class Problem extends Error {
   }
 }
 
+// eslint-disable-next-line no-control-regex -- colours are control characters
+const COLOURS = /\u001b\[[0-9;]*[A-Za-z]/g;
+
 const NETWORK =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENETDOWN|getaddrinfo|socket hang up|network (?:request|timeout)|RequestError/i;
 
@@ -59,7 +62,7 @@ export function explainInstallFailure(activity, output) {
 /** The last lines of a text, without colours and empty lines. */
 export function tail(text, lines) {
   return text
-    .replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
+    .replace(COLOURS, '')
     .split('\n')
     .map(line => line.trimEnd())
     .filter(Boolean)

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backstageCli, home, nodeModules, root } from '../paths.mjs';
 import { runToEnd } from '../processes.mjs';
@@ -59,9 +61,29 @@ export const lint = {
 };
 
 function lintPackages(context, update) {
-  return node(context, [backstageCli, 'repo', 'lint', '--success-cache'], {
-    update,
-  });
+  return node(
+    context,
+    [
+      backstageCli,
+      ...['repo', 'lint', '--success-cache'],
+      // Packages pass by cache while they do not change; the cache does not
+      // notice a change of the rules, so each state of them has its own.
+      `--success-cache-dir=${join(home, 'lint-cache', hashOfRules())}`,
+    ],
+    { update },
+  );
+}
+
+function hashOfRules() {
+  const hash = createHash('sha256');
+  const folder = join(root, 'packages/eslint-plugin/src');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name));
+  for (const file of [join(root, 'eslint.package.js'), ...files.sort()]) {
+    hash.update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 12);
 }
 
 // What belongs to no package: these commands, browser tests, settings.
