@@ -48,24 +48,23 @@ export class FieldSet {
     return fields;
   }
 
-  insert(path: FieldPath): void {
-    let node: FieldSet = this;
-    for (const step of path) {
-      let child = node.children.get(step);
-      if (!child) node.children.set(step, (child = new FieldSet()));
-      node = child;
+  insert([step, ...rest]: FieldPath): void {
+    if (step === undefined) {
+      this.isMember = true;
+      return;
     }
-    node.isMember = true;
+    let child = this.children.get(step);
+    if (!child) this.children.set(step, (child = new FieldSet()));
+    child.insert(rest);
   }
 
-  has(path: FieldPath): boolean {
-    return this.at(path)?.isMember ?? false;
+  has(step: string): boolean {
+    return this.children.get(step)?.isMember ?? false;
   }
 
-  at(path: FieldPath): FieldSet | undefined {
-    let node: FieldSet | undefined = this;
-    for (const step of path) node = node?.children.get(step);
-    return node;
+  /** What the set holds below a step. */
+  below(step: string): FieldSet | undefined {
+    return this.children.get(step);
   }
 
   isEmpty(): boolean {
@@ -99,11 +98,10 @@ export class FieldSet {
     for (const [step, child] of this.children) {
       const isField = step.startsWith('f:');
       const name = step.slice(2);
-      const childSchema = isField
-        ? schemaOfField(schema, name)
-        : schema?.items;
+      const childSchema = isField ? schemaOfField(schema, name) : schema?.items;
       const named = child.withNamedFields(childSchema);
-      named.isMember ||= isField && Object.hasOwn(schema?.properties ?? {}, name);
+      named.isMember ||=
+        isField && Object.hasOwn(schema?.properties ?? {}, name);
       result.children.set(step, named);
     }
     return result;

@@ -55,7 +55,13 @@ function compareAt(
     const stepPath = [...path, step];
     if (left.length <= 1 && right.length <= 1) {
       const partSchema = (left[0] ?? right[0]).schema;
-      compareAt(stepPath, left[0]?.value, right[0]?.value, partSchema, comparison);
+      compareAt(
+        stepPath,
+        left[0]?.value,
+        right[0]?.value,
+        partSchema,
+        comparison,
+      );
     } else {
       compareDuplicates(stepPath, left, right, comparison);
     }

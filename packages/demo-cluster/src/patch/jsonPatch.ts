@@ -20,7 +20,10 @@ type JsonPatchOperation = z.infer<typeof operationSchema>;
  */
 export function jsonPatch(original: Fields, patch: unknown): Fields {
   if (!Array.isArray(patch)) {
-    throw new ApiError('BadRequest', 'a JSON patch must be a list of operations');
+    throw new ApiError(
+      'BadRequest',
+      'a JSON patch must be a list of operations',
+    );
   }
   // The document is a field of its own, so that operations on the whole of it need no special case.
   const document = { root: structuredClone(original) };
@@ -106,6 +109,10 @@ function rejected(index: number, explanation: string): ApiError {
   return new ApiError(
     'Invalid',
     'the server rejected our request due to an error in our request',
-    { causes: [{ message: `operation ${index}: ${explanation}`, field: 'patch' }] },
+    {
+      causes: [
+        { message: `operation ${index}: ${explanation}`, field: 'patch' },
+      ],
+    },
   );
 }

@@ -120,10 +120,12 @@ export function recordUpdate(record: UpdateRecord): ManagedFieldsEntry[] {
     .filter(each => !each.fields.isEmpty());
   if (changed.isEmpty()) return writeManagedFields(remaining);
   const isOwn = (each: ManagedSet) => isSameManager(each.entry, entry);
-  const own = remaining.find(isOwn)?.fields ?? new FieldSet();
+  const own = remaining
+    .filter(isOwn)
+    .reduce((all, { fields }) => all.union(fields), changed);
   const others = remaining.filter(each => !isOwn(each));
   return writeManagedFields(
-    mergeOldUpdaters([...others, { entry, fields: own.union(changed) }]),
+    mergeOldUpdaters([...others, { entry, fields: own }]),
   );
 }
 

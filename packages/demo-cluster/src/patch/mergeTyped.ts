@@ -67,8 +67,8 @@ export function withoutFields(
   if (parts.length === 0 || fields.isEmpty()) return value;
   const remaining: Part[] = [];
   for (const part of parts) {
-    if (fields.has([part.step])) continue;
-    const below = fields.at([part.step]);
+    if (fields.has(part.step)) continue;
+    const below = fields.below(part.step);
     const kept = below
       ? withoutFields(part.value, below, part.schema)
       : part.value;

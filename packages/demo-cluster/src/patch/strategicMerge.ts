@@ -70,7 +70,8 @@ function mergeList(
 ): unknown[] {
   if (!schema?.merge?.patchStrategies?.includes('merge')) return [...patch];
   const all = [...original, ...patch];
-  if (all.some(Array.isArray)) throw unusable('lists of lists are not supported');
+  if (all.some(Array.isArray))
+    throw unusable('lists of lists are not supported');
   const objects = all.filter(isFields).length;
   if (objects === 0) {
     const union = [...new Set(all)];
@@ -111,7 +112,9 @@ function mergeItems(
       throw unusable('merging lists cannot yet be specified in the patch');
     }
     if (mode !== undefined && mode !== 'delete') {
-      throw unusable(`unknown patch type: ${String(mode)} in the list by ${key}`);
+      throw unusable(
+        `unknown patch type: ${String(mode)} in the list by ${key}`,
+      );
     }
     if (item[key] === undefined && !(mode === undefined && replacesAll)) {
       throw unusable(
@@ -159,5 +162,6 @@ function checkOrder(
 
 function keyFunction(key: string | undefined): (item: unknown) => string {
   return item =>
-    JSON.stringify(key !== undefined && isFields(item) ? item[key] : item) ?? '';
+    JSON.stringify(key !== undefined && isFields(item) ? item[key] : item) ??
+    '';
 }
