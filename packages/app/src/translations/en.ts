@@ -8,6 +8,7 @@ export const en = {
   'nav.notifications': 'Notifications',
   'nav.settings': 'Settings',
   'nav.logo': 'Quarterdeck, home',
+  'start.title': 'Start here',
   'start.intro':
     'Quarterdeck lets the people who own a service run it from its catalog page. This portal shows a demo estate: two systems, seven services, three environments, on a simulated cluster.',
   'start.see': 'See what runs where',
@@ -15,7 +16,7 @@ export const en = {
     'Which version of veza-backend-api each environment runs, how healthy it is, and since when.',
   'start.change': 'Change something and watch',
   'start.changeHint':
-    'Open a service, copy the kubectl command of a card, replace “get” by “set image”, and see the page follow within two seconds.',
+    'Open a service, copy the kubectl command of a card, replace “get” by “set image”, append container=image, and see the page follow within two seconds.',
   'start.browse': 'Browse the estate',
   'start.browseHint': 'All services with their owners and systems.',
   'start.settings': 'Make yourself at home',

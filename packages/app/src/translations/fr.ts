@@ -9,6 +9,7 @@ const fr: AppMessages = {
   'nav.notifications': 'Notifications',
   'nav.settings': 'Paramètres',
   'nav.logo': 'Quarterdeck, accueil',
+  'start.title': 'Pour commencer',
   'start.intro':
     'Avec Quarterdeck, ceux à qui un service appartient le pilotent depuis sa page du catalogue. Ce portail montre un parc de démonstration : deux systèmes, sept services, trois environnements, sur un cluster simulé.',
   'start.see': 'Voir ce qui tourne, et où',
@@ -16,7 +17,7 @@ const fr: AppMessages = {
     'Quelle version de veza-backend-api tourne dans chaque environnement, dans quel état, et depuis quand.',
   'start.change': 'Changer quelque chose et regarder',
   'start.changeHint':
-    'Ouvrez un service, copiez la commande kubectl d’une carte, remplacez « get » par « set image » : la page suit en moins de deux secondes.',
+    'Ouvrez un service, copiez la commande kubectl d’une carte, remplacez « get » par « set image », ajoutez conteneur=image : la page suit en moins de deux secondes.',
   'start.browse': 'Parcourir le parc',
   'start.browseHint':
     'Tous les services, avec leurs propriétaires et leurs systèmes.',

@@ -43,7 +43,7 @@ beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe('LiveSource', () => {
-  it('asks every 1.5 seconds while it hears no signals', async () => {
+  it('asks every second while it hears no signals', async () => {
     const { source, requestsDuring } = setUp();
     source.start();
     expect(await requestsDuring(100)).toBe(0); // the first was made by start
@@ -58,7 +58,7 @@ describe('LiveSource', () => {
   it('asks when it hears a signal, and otherwise rests', async () => {
     const { backend, source, requestsDuring } = setUp();
     source.start();
-    await requestsDuring(1_000);
+    await requestsDuring(500);
     backend.version = 'v2';
     source.nudge();
     await requestsDuring(50);
@@ -77,7 +77,7 @@ describe('LiveSource', () => {
   it('asks by itself again when signals fall silent, until they come back', async () => {
     const { source, requestsDuring } = setUp();
     source.start();
-    await requestsDuring(1_000);
+    await requestsDuring(500);
     source.nudge();
     expect(await requestsDuring(SILENCE_MS - 100)).toBe(1);
     expect(source.getState().transport).toBe('signals');

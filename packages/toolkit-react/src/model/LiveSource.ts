@@ -1,7 +1,7 @@
 import { errorKind } from './errorKind';
 
 /** How often to ask while nothing announces changes. */
-export const POLL_MS = 1_500;
+export const POLL_MS = 1_000;
 /** Backends signal at least every 5 seconds, changes or not: after a longer silence signals do not reach the page. */
 export const SILENCE_MS = 7_000;
 /** How long to wait at most before asking again after failures. */

@@ -28,7 +28,7 @@ export const en = {
   'live.signals': 'Live',
   'live.signalsHint': 'Changes are shown as they happen',
   'live.polling': 'Live (polling)',
-  'live.pollingHint': 'The page asks for changes every {{seconds}} seconds',
+  'live.pollingHint': 'The page keeps asking for changes',
   'live.stale': 'Not up to date',
   'live.staleHint': 'What you see was last confirmed {{time}}.',
   loading: 'Loading…',

@@ -28,8 +28,7 @@ const fr: ToolkitMessages = {
   'live.signals': 'En direct',
   'live.signalsHint': 'Les changements s’affichent dès qu’ils ont lieu',
   'live.polling': 'En direct (interrogation)',
-  'live.pollingHint':
-    'La page demande les changements toutes les {{seconds}} secondes',
+  'live.pollingHint': 'La page demande sans cesse s’il y a du nouveau',
   'live.stale': 'Pas à jour',
   'live.staleHint': 'Ce que vous voyez a été confirmé {{time}}.',
   loading: 'Chargement…',

@@ -124,67 +124,63 @@ export function exampleColumn(
   return { environment, clusters, workloads, health };
 }
 
+function rollingOut(now: number): Workload {
+  const running = (version: string, readyReplicas: number) => ({
+    version,
+    trafficPercent: null,
+    role: 'primary' as const,
+    readyReplicas,
+  });
+  return exampleWorkload(now, 'development', 'v1.6.0', {
+    health: {
+      status: 'progressing',
+      reason: environmentReason('health.rolling-out', {
+        updated: 1,
+        desired: 3,
+      }),
+    },
+    replicas: { desired: 3, updated: 1, ready: 3, available: 3 },
+    changedAt: at(now, 12_000),
+    changedBy: 'kubectl-set',
+    runningVersions: [running('v1.6.0', 1), running('v1.5.2', 2)],
+  });
+}
+
+function crashing(now: number): Workload {
+  return exampleWorkload(now, 'production', 'v1.4.2', {
+    health: {
+      status: 'degraded',
+      reason: environmentReason('health.crash-looping', {
+        container: 'api',
+        restarts: 7,
+        exitCode: 137,
+        ready: 2,
+        desired: 3,
+      }),
+    },
+    replicas: { desired: 3, updated: 3, ready: 2, available: 2 },
+    changedAt: at(now, 9 * DAY),
+    changedBy: null,
+    changedByReason: environmentReason('changed-by.not-recorded'),
+    revision: null,
+    revisionReason: environmentReason('revision.not-annotated'),
+  });
+}
+
 /** Three environments: one rolling out, one healthy, one that lags and crashes. */
 export function exampleMatrix(now = NOW): EnvironmentMatrix {
   const { development, staging, production } = exampleEnvironments;
+  const released = exampleWorkload(now, 'staging', 'v1.6.0', {
+    changedAt: at(now, 26 * HOUR),
+  });
   return {
     entityRef: 'component:default/veza-backend-api',
     asOf: at(now, 0),
     emptyReason: null,
     environments: [
-      exampleColumn(now, development, [
-        exampleWorkload(now, 'development', 'v1.6.0', {
-          health: {
-            status: 'progressing',
-            reason: environmentReason('health.rolling-out', {
-              updated: 1,
-              desired: 3,
-            }),
-          },
-          replicas: { desired: 3, updated: 1, ready: 3, available: 3 },
-          changedAt: at(now, 12_000),
-          changedBy: 'kubectl-set',
-          runningVersions: [
-            {
-              version: 'v1.6.0',
-              trafficPercent: null,
-              role: 'primary',
-              readyReplicas: 1,
-            },
-            {
-              version: 'v1.5.2',
-              trafficPercent: null,
-              role: 'primary',
-              readyReplicas: 2,
-            },
-          ],
-        }),
-      ]),
-      exampleColumn(now, staging, [
-        exampleWorkload(now, 'staging', 'v1.6.0', {
-          changedAt: at(now, 26 * HOUR),
-        }),
-      ]),
-      exampleColumn(now, production, [
-        exampleWorkload(now, 'production', 'v1.4.2', {
-          health: {
-            status: 'degraded',
-            reason: environmentReason('health.crash-looping', {
-              container: 'api',
-              restarts: 7,
-              exitCode: 137,
-              ready: 2,
-              desired: 3,
-            }),
-          },
-          replicas: { desired: 3, updated: 3, ready: 2, available: 2 },
-          changedAt: at(now, 9 * DAY),
-          changedBy: null,
-          changedByReason: environmentReason('changed-by.not-recorded'),
-          revision: null,
-          revisionReason: environmentReason('revision.not-annotated'),
-        }),
-      ]),
+      exampleColumn(now, development, [rollingOut(now)]),
+      exampleColumn(now, staging, [released]),
+      exampleColumn(now, production, [crashing(now)]),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
 import { appTranslationRef } from '../../translations/translation';
 import styles from './StartHere.module.css';
 
@@ -21,6 +22,9 @@ export function Content() {
   const { t } = useTranslationRef(appTranslationRef);
   return (
     <div className={styles.root}>
+      <Text as="h2" variant="title-small" weight="bold">
+        {t('start.title')}
+      </Text>
       <p className={styles.intro}>{t('start.intro')}</p>
       <ol className={styles.steps}>
         {STEPS.map(({ word, hint, to }) => (

@@ -1,7 +1,7 @@
-/** The mark of Quarterdeck, a ship's wheel with one quarter lit. Takes the colour of the text around it. */
+/** The mark of Quarterdeck, a ship's wheel with one quarter lit. White, for the dark sidebar. */
 export function LogoMark() {
   return (
-    <svg viewBox="0 0 64 64" width="32" height="32" aria-hidden>
+    <svg viewBox="0 0 64 64" width="32" height="32" color="#ffffff" aria-hidden>
       <path d="M32 32V14a18 18 0 0 1 18 18Z" fill="#f2b134" />
       <g
         fill="none"

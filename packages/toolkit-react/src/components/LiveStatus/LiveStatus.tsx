@@ -1,6 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { RiPulseLine, RiTimerFlashLine, RiWifiOffLine } from '@remixicon/react';
-import { POLL_MS } from '../../model/LiveSource';
 import { errorKind } from '../../model/errorKind';
 import { toolkitTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime/RelativeTime';
@@ -31,15 +30,9 @@ export function LiveStatus({ asOf, transport, problem }: LiveStatusProps) {
     );
   }
   const Icon = transport === 'signals' ? RiPulseLine : RiTimerFlashLine;
-  const hint =
-    transport === 'signals'
-      ? t('live.signalsHint')
-      : t('live.pollingHint', {
-          seconds: (POLL_MS / 1_000).toLocaleString(t('locale')),
-        });
   return (
     <div className={styles.fresh}>
-      <span className={styles.transport} title={hint}>
+      <span className={styles.transport} title={t(`live.${transport}Hint`)}>
         <Icon className={styles.icon} aria-hidden />
         {t(`live.${transport}`)}
       </span>

@@ -62,7 +62,7 @@ export function WorkloadCard(props: WorkloadCardProps) {
         <span>
           {t('workload.replicas', {
             ready: String(replicas.ready),
-            desired: String(replicas.desired),
+            count: replicas.desired,
           })}
         </span>
       </p>

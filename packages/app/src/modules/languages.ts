@@ -1,0 +1,22 @@
+import {
+  createFrontendModule,
+  createTranslationResource,
+} from '@backstage/frontend-plugin-api';
+import { TranslationBlueprint } from '@backstage/plugin-app-react';
+import { searchTranslationRef } from '@backstage/plugin-search';
+
+/** French for the parts of other plugins that the frame of every page shows. */
+export const languagesModule = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    TranslationBlueprint.make({
+      name: 'search-fr',
+      params: {
+        resource: createTranslationResource({
+          ref: searchTranslationRef,
+          translations: { fr: () => import('../translations/searchFr') },
+        }),
+      },
+    }),
+  ],
+});
