@@ -100,7 +100,9 @@ export interface StatefulSet extends KubernetesObject {
     minReadySeconds?: number;
     revisionHistoryLimit?: number;
     ordinals?: { start?: number };
-    volumeClaimTemplates?: KubernetesObject[];
+    volumeClaimTemplates?: Array<
+      KubernetesObject & { spec?: Record<string, unknown> }
+    >;
   };
   status?: StatefulSetStatus;
 }

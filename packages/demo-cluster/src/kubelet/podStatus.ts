@@ -69,13 +69,14 @@ function containerStatus(
 ): ContainerStatus {
   const { plan, phase, lastTermination, restartCount } = run;
   const exists = phase.kind === 'running' || phase.kind === 'exited';
-  const completedInit = plan.role === 'init' && finalExitCode(run) === 0;
+  const completedInit = finalExitCode(run) === 0;
   return {
     name: plan.name,
     image: exists ? fullImageName(plan.image) : plan.image,
     imageID: exists ? imageId(plan.image) : '',
     ...(exists && { containerID: containerId(run) }),
-    ready: completedInit || isReady(run, now),
+    // An init container is ready when it is done, unlike all others.
+    ready: plan.role === 'init' ? completedInit : isReady(run, now),
     started: phase.kind === 'running',
     restartCount,
     state: containerState(run, initialized),
