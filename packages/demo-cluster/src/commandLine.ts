@@ -9,7 +9,9 @@ Runs a Kubernetes API server with simulated pods in this one process, until it i
   --port N           port of the API server on 127.0.0.1 (7443); 0 takes a free one
   --examples DIR     the estate to start with, or none (examples/ of the repository)
   --no-load          send no requests to the services of the estate
-  --help             this text`;
+  --help             this text
+
+The environment variables DEMO_CLUSTER_TOKEN and DEMO_CLUSTER_VIEWER_TOKEN set the tokens, which are random otherwise.`;
 
 export interface CommandLine {
   kubeconfig: string;
