@@ -21,7 +21,7 @@ function setImage(namespace: string, tag: string) {
 
 async function signIn(page: Page, path: string) {
   await page.goto(path);
-  await page.getByRole('button', { name: /developer/i }).click();
+  await page.getByRole('heading', { name: 'Dana Developer' }).click();
   await expect(card(page, 'Production')).toBeVisible({ timeout: 30_000 });
 }
 
