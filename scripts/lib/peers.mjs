@@ -26,7 +26,7 @@ const PEERS = {
   kubectl: {
     find: environment => findOnPath(['kubectl'], environment),
     missing: 'kubectl is not installed',
-    covers: 'conformance of the demo cluster with kubectl',
+    covers: 'conformance of the demo cluster with kubectl, and browser tests',
   },
   prometheus: {
     find: environment => findOnPath(['prometheus'], environment),

@@ -64,7 +64,14 @@ export class ProcessGroups {
       child.once('error', error => resolve({ error }));
       child.once('exit', (code, signal) => resolve({ code, signal }));
     });
-    const entry = { name, pid: child.pid, log, exited };
+    const entry = {
+      name,
+      pid: child.pid,
+      log,
+      exited,
+      /** Ends this child alone, politely for as long as the grace period. */
+      stop: ({ graceMs = 20_000 } = {}) => this.#end([child.pid], graceMs),
+    };
     if (child.pid !== undefined) {
       this.#children.push(entry);
       tellLeash('+', child.pid);
@@ -90,13 +97,20 @@ export class ProcessGroups {
   }
 
   async #stop(graceMs) {
-    const groups = this.#children.map(({ pid }) => pid);
+    await this.#end(
+      this.#children.map(({ pid }) => pid),
+      graceMs,
+    );
+  }
+
+  async #end(groups, graceMs) {
     groups.forEach(pid => signalGroup(pid, 'SIGTERM'));
     if (!(await allGone(groups, graceMs))) {
-      this.kill();
+      groups.forEach(pid => signalGroup(pid, 'SIGKILL'));
       await allGone(groups, 2_000);
     }
     groups.forEach(pid => tellLeash('-', pid));
+    this.#children = this.#children.filter(({ pid }) => !groups.includes(pid));
   }
 }
 

@@ -15,27 +15,37 @@ export const browser = {
   name: 'browser',
   title: 'Browser tests',
   async run(context, update) {
-    if (!context.peers.chromium) {
+    const { chromium, kubectl } = context.peers;
+    if (!chromium || !kubectl) {
       return { passed: 0, failed: 0, skipped: [] };
+    }
+    if (context.environment.QUARTERDECK_URL) {
+      return await runPlaywright(context, {}, update);
     }
     const portal = await startPortal(context);
     try {
       const startedInMs = await untilItAnswers(portal, update);
-      const result = await runPlaywright(context, portal, update);
-      const isFast = startedInMs <= ANSWERS_WITHIN_MS;
-      const note = `the portal answered after ${Math.round(startedInMs / 1000)} s`;
-      return {
-        ...result,
-        passed: result.passed + (isFast ? 1 : 0),
-        failed: result.failed + (isFast ? 0 : 1),
-        output: isFast ? result.output : `${result.output}\n${note}`,
-        note,
-      };
+      const tests = await runPlaywright(context, portal.environment, update);
+      return withStart(tests, startedInMs);
     } finally {
       await portal.child.stop();
     }
   },
 };
+
+function withStart(result, startedInMs) {
+  const isFast = startedInMs <= ANSWERS_WITHIN_MS;
+  const note = `the portal answered after ${Math.round(startedInMs / 1000)} s`;
+  return {
+    ...result,
+    passed: result.passed + (isFast ? 1 : 0),
+    failed: result.failed + (isFast ? 0 : 1),
+    output: isFast
+      ? result.output
+      : `${result.output}\nToo slow: ${note}, and ${ANSWERS_WITHIN_MS / 1000} s are promised.`,
+    note,
+  };
+}
 
 async function startPortal({ folder, groups, toolchain, environment }) {
   const state = join(folder, 'portal');
@@ -59,7 +69,10 @@ async function startPortal({ folder, groups, toolchain, environment }) {
   return {
     child,
     address: `http://localhost:${ports.app}`,
-    kubeconfig: join(state, 'demo', 'kubeconfig'),
+    environment: {
+      QUARTERDECK_URL: `http://localhost:${ports.app}`,
+      KUBECONFIG: join(state, 'demo', 'kubeconfig'),
+    },
   };
 }
 
@@ -83,7 +96,7 @@ async function untilItAnswers({ child, address }, update) {
   }
 }
 
-async function runPlaywright(context, { address, kubeconfig }, update) {
+async function runPlaywright(context, portal, update) {
   const results = join(context.folder, 'playwright.json');
   rmSync(results, { force: true });
   const { output } = await runToEnd(
@@ -94,9 +107,8 @@ async function runPlaywright(context, { address, kubeconfig }, update) {
       env: {
         ...context.environment,
         PLAYWRIGHT_JSON_OUTPUT_FILE: results,
-        QUARTERDECK_URL: address,
         QUARTERDECK_CHROMIUM: context.peers.chromium,
-        KUBECONFIG: kubeconfig,
+        ...portal,
       },
       onLine: update,
     },

@@ -88,9 +88,12 @@ function hashOfRules() {
 
 // What belongs to no package: these commands, browser tests, settings.
 function lintCommands(context, update) {
-  const extensions = ['--ext', '.js,.mjs,.ts'];
+  const settings = ['--no-eslintrc', '--config', 'eslint.commands.js'];
+  const extensions = ['--ext', '.js,.cjs,.mjs,.ts'];
   const targets = ['scripts', 'e2e', 'playwright.config.ts'];
-  return node(context, [eslint, ...extensions, ...targets], { update });
+  return node(context, [eslint, ...settings, ...extensions, ...targets], {
+    update,
+  });
 }
 
 function lintPackage(context, cwd, update) {

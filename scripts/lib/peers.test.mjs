@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { findOnPath, findPeers, findPostgresql } from './peers.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'peers-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function program(...path) {
+  const file = join(folder, ...path);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, '');
+  chmodSync(file, 0o755);
+  return file;
+}
+
+describe('the programs we are tested against', () => {
+  it('are looked for on PATH, in the order of preference', () => {
+    const chrome = program('b', 'google-chrome');
+    const PATH = [join(folder, 'a'), join(folder, 'b')].join(':');
+    const names = ['chromium', 'google-chrome'];
+    assert.equal(findOnPath(names, { PATH }), chrome);
+    assert.equal(findOnPath(['kubectl'], { PATH }), undefined);
+  });
+
+  it("include the newest of Debian's PostgreSQL servers", () => {
+    for (const version of ['9.6', '15', '17']) {
+      program('debian', version, 'bin', 'initdb');
+    }
+    program('debian', '9.6', 'bin', 'postgres');
+    const newest = program('debian', '15', 'bin', 'postgres');
+    const found = findPostgresql(join(folder, 'debian'), { PATH: '' });
+    assert.equal(join(found, 'postgres'), newest);
+  });
+
+  it('are listed with a reason where they are missing', () => {
+    const { found, missing } = findPeers({ PATH: join(folder, 'a') });
+    assert.equal(found.kubectl, undefined);
+    const kubectl = missing.find(({ name }) => name === 'kubectl');
+    assert.equal(kubectl.reason, 'kubectl is not installed');
+  });
+});

@@ -1,0 +1,163 @@
+// Proves that what yarn new:room writes stands: generates a room into a copy of
+// the checkout and runs types, lint, format and tests of it there.
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { prepare } from '../lib/install.mjs';
+import { backstageCli, nodeModules, root } from '../lib/paths.mjs';
+import { printFailure, Problem } from '../lib/problems.mjs';
+import { ProcessGroups, runToEnd } from '../lib/processes.mjs';
+import { Report } from '../lib/report.mjs';
+import { stopOnSignals } from '../lib/signals.mjs';
+import { listPackages } from '../lib/workspaces.mjs';
+import { apply } from './generate.mjs';
+import { namesOf } from './names.mjs';
+import { packagesOf } from './templates.mjs';
+import { wiringOf } from './wiring.mjs';
+
+const COPIED = [
+  'package.json',
+  'backstage.json',
+  'tsconfig.json',
+  'yarn.lock',
+  '.eslintrc.js',
+  '.prettierignore',
+  'packages',
+  'plugins',
+];
+const NOT_COPIED = /^(node_modules|dist|coverage)$/;
+
+function copyCheckout(copy) {
+  const settings = readdirSync(root).filter(name => /^eslint\./.test(name));
+  for (const name of [...COPIED, ...settings]) {
+    cpSync(join(root, name), join(copy, name), {
+      recursive: true,
+      filter: source => !NOT_COPIED.test(basename(source)),
+    });
+  }
+}
+
+// The dependencies are the checkout's own; only our packages are the copy's.
+function linkDependencies(copy) {
+  const modules = join(copy, 'node_modules');
+  mkdirSync(join(modules, '@quarterdeck'), { recursive: true });
+  for (const name of readdirSync(nodeModules)) {
+    if (name !== '@quarterdeck') {
+      symlinkSync(join(nodeModules, name), join(modules, name));
+    }
+  }
+  for (const { name, folder } of listPackages(copy)) {
+    const link = join(modules, name);
+    rmSync(link, { force: true });
+    symlinkSync(folder, link);
+  }
+}
+
+/** @returns {Array<{ title: string, folder: string, args: string[] }>} */
+function checksOf(copy, packages) {
+  const bin = file => join(nodeModules, file);
+  const folders = packages.map(name => join(copy, 'plugins', name));
+  const each = (title, args) =>
+    folders.map(folder => ({
+      title: `${title} of ${basename(folder)}`,
+      folder,
+      args: [backstageCli, 'package', ...args],
+    }));
+  return [
+    {
+      title: 'Types',
+      folder: copy,
+      args: [
+        bin('typescript/bin/tsc'),
+        ...['--noEmit', '--incremental', 'false'],
+        // Declarations cannot name types across linked dependencies.
+        ...['--declaration', 'false', '--emitDeclarationOnly', 'false'],
+        ...['--declarationMap', 'false'],
+      ],
+    },
+    {
+      title: 'Format',
+      folder: copy,
+      args: [bin('prettier/bin/prettier.cjs'), '--check', ...folders],
+    },
+    ...each('Lint', ['lint', '--max-warnings', '0']),
+    ...each('Tests', ['test', '--watchAll=false', '--passWithNoTests']),
+  ];
+}
+
+async function check({ report, toolchain, nodePath }, { title, folder, args }) {
+  const { code, output } = await report.step(title, update =>
+    runToEnd(toolchain.node, args, {
+      cwd: folder,
+      env: {
+        ...toolchain.environment,
+        CI: '1',
+        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+        NODE_OPTIONS: '--experimental-vm-modules',
+        // Linked dependencies look for what they load by name where they are.
+        NODE_PATH: nodePath,
+      },
+      onLine: update,
+    }),
+  );
+  const counts = output.match(/^Tests: .*$/m);
+  if (counts) {
+    report.line(`  ${counts[0]}`);
+  }
+  if (code !== 0) {
+    throw new Problem(`A new room does not pass: ${title}.`, {
+      detail: output,
+    });
+  }
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { singular: { type: 'string' } },
+  });
+  const [noun = 'checklists'] = positionals;
+  const packages = packagesOf(namesOf(noun, values.singular));
+  const report = new Report();
+  const copy = mkdtempSync(join(tmpdir(), 'quarterdeck-new-room-'));
+  const remove = () => rmSync(copy, { recursive: true, force: true });
+  stopOnSignals(new ProcessGroups(), async () => remove(), { exitCode: 130 });
+  try {
+    const toolchain = await prepare(report);
+    copyCheckout(copy);
+    const singular = values.singular ? ['--singular', values.singular] : [];
+    const context = { report, toolchain, nodePath: join(copy, 'node_modules') };
+    await check(context, {
+      title: `Generating ${noun}`,
+      folder: root,
+      args: [
+        'scripts/new-room.mjs',
+        noun,
+        ...singular,
+        '--no-wire',
+        ...['--out', join(copy, 'plugins')],
+      ],
+    });
+    apply(copy, wiringOf(copy, noun));
+    linkDependencies(copy);
+    for (const step of checksOf(copy, packages)) {
+      await check(context, step);
+    }
+    report.line(`A new room ${noun} passes.`);
+  } finally {
+    remove();
+  }
+}
+
+main().catch(error => {
+  printFailure(error);
+  process.exit(1);
+});
