@@ -81,7 +81,8 @@ Quarterdeck answers at ${address}
   Change what runs, in another terminal, and watch the page:
     export KUBECONFIG=${kubeconfig}
     kubectl get deployments --all-namespaces
-    kubectl -n veza-development scale deployment/veza-backend-api --replicas 2
+    kubectl -n veza-staging set image deployment/veza-backend-api \\
+      backend-api=registry.example/veza/backend-api:v1.6.0
 
   Logs are in ${relative(process.cwd(), folders.logs)}. Ctrl-C stops everything.
 `;

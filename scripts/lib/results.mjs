@@ -53,10 +53,10 @@ function skippedInFile({ name, assertionResults }) {
   }));
 }
 
-/** @returns {Result} from the report that `node --test` writes as TAP */
-export function readTap(text) {
+/** @returns {Result} from the report that `node --test` ends with */
+export function readNodeResults(text) {
   const count = name =>
-    Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+    Number(new RegExp(`^ℹ ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
   const skipped = count('skipped') + count('todo');
   return {
     passed: count('pass'),

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import {
   readJestResults,
   readPlaywrightResults,
-  readTap,
+  readNodeResults,
   total,
 } from './results.mjs';
 
@@ -96,8 +96,8 @@ describe("Playwright's results", () => {
 describe("Node's results", () => {
   it('count cancelled tests as failed', () => {
     const text =
-      '# tests 6\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 0\n';
-    const { passed, failed, skipped } = readTap(text);
+      'ℹ tests 6\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 1\nℹ todo 0\n';
+    const { passed, failed, skipped } = readNodeResults(text);
     assert.deepEqual([passed, failed, skipped[0].count], [3, 2, 1]);
   });
 });

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { backstageCli, root } from '../paths.mjs';
 import { Problem, tail } from '../problems.mjs';
 import { runToEnd } from '../processes.mjs';
-import { readJestResults, readTap } from '../results.mjs';
+import { readJestResults, readNodeResults } from '../results.mjs';
 
 export const scripts = {
   name: 'scripts',
@@ -17,14 +17,20 @@ export const scripts = {
   async run(context, update) {
     const { code, output } = await runToEnd(
       context.toolchain.node,
-      ['--test', '--test-reporter=tap', 'scripts/**/*.test.mjs'],
-      { cwd: root, env: context.environment, onLine: update },
+      ['--test', '--test-reporter=spec', 'scripts/**/*.test.mjs'],
+      {
+        cwd: root,
+        env: { ...context.environment, FORCE_COLOR: '0' },
+        onLine: update,
+      },
     );
-    const result = readTap(output);
+    const result = readNodeResults(output);
     if (code !== 0 && result.failed === 0) {
       result.failed = 1;
     }
-    return { ...result, output };
+    // The report ends with what failed, at length.
+    const failures = output.lastIndexOf('failing tests:');
+    return { ...result, output: output.slice(Math.max(0, failures)) };
   },
 };
 
