@@ -23,7 +23,6 @@ test('spells a room and what it keeps', () => {
 
 for (const [noun, singular] of [
   ['checklists', 'checklist'],
-  ['caches', 'cach'],
   ['boxes', 'box'],
   ['patches', 'patch'],
   ['databases', 'database'],

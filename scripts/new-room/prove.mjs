@@ -13,6 +13,8 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepare } from '../lib/install.mjs';
 import { backstageCli, nodeModules, root } from '../lib/paths.mjs';
+import { findPeers } from '../lib/peers.mjs';
+import { startPostgresql } from '../lib/postgresql.mjs';
 import { printFailure, Problem } from '../lib/problems.mjs';
 import { ProcessGroups, runToEnd } from '../lib/processes.mjs';
 import { Report } from '../lib/report.mjs';
@@ -61,6 +63,20 @@ function linkDependencies(copy) {
   }
 }
 
+function generation(copy, noun, singular) {
+  return {
+    title: `Generating ${noun}`,
+    folder: root,
+    args: [
+      'scripts/new-room.mjs',
+      noun,
+      ...(singular ? ['--singular', singular] : []),
+      '--no-wire',
+      ...['--out', join(copy, 'plugins')],
+    ],
+  };
+}
+
 /** @returns {Array<{ title: string, folder: string, args: string[] }>} */
 function checksOf(copy, packages) {
   const bin = file => join(nodeModules, file);
@@ -93,17 +109,17 @@ function checksOf(copy, packages) {
   ];
 }
 
-async function check({ report, toolchain, nodePath }, { title, folder, args }) {
+async function check(context, { title, folder, args }) {
+  const { report, toolchain, environment } = context;
   const { code, output } = await report.step(title, update =>
     runToEnd(toolchain.node, args, {
       cwd: folder,
       env: {
         ...toolchain.environment,
+        ...environment,
         CI: '1',
         BACKSTAGE_TEST_DISABLE_DOCKER: '1',
         NODE_OPTIONS: '--experimental-vm-modules',
-        // Linked dependencies look for what they load by name where they are.
-        NODE_PATH: nodePath,
       },
       onLine: update,
     }),
@@ -119,6 +135,24 @@ async function check({ report, toolchain, nodePath }, { title, folder, args }) {
   }
 }
 
+async function withPostgresql(groups, report) {
+  const { postgresql } = findPeers().found;
+  if (!postgresql) {
+    report.line('There is no PostgreSQL here: stores are tested on SQLite.');
+    return { remove: () => {} };
+  }
+  const { connectionString, remove } = await report.step(
+    'Starting a PostgreSQL for the tests',
+    () => startPostgresql(postgresql, groups),
+  );
+  return {
+    environment: {
+      BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING: connectionString,
+    },
+    remove,
+  };
+}
+
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -127,25 +161,26 @@ async function main() {
   const [noun = 'checklists'] = positionals;
   const packages = packagesOf(namesOf(noun, values.singular));
   const report = new Report();
+  const groups = new ProcessGroups();
   const copy = mkdtempSync(join(tmpdir(), 'quarterdeck-new-room-'));
-  const remove = () => rmSync(copy, { recursive: true, force: true });
-  stopOnSignals(new ProcessGroups(), async () => remove(), { exitCode: 130 });
+  const cleanUps = [() => rmSync(copy, { recursive: true, force: true })];
+  const cleanUp = async () => {
+    await groups.stop();
+    cleanUps.forEach(step => step());
+  };
+  stopOnSignals(groups, cleanUp, { exitCode: 130 });
   try {
     const toolchain = await prepare(report);
+    const database = await withPostgresql(groups, report);
+    cleanUps.push(database.remove);
     copyCheckout(copy);
-    const singular = values.singular ? ['--singular', values.singular] : [];
-    const context = { report, toolchain, nodePath: join(copy, 'node_modules') };
-    await check(context, {
-      title: `Generating ${noun}`,
-      folder: root,
-      args: [
-        'scripts/new-room.mjs',
-        noun,
-        ...singular,
-        '--no-wire',
-        ...['--out', join(copy, 'plugins')],
-      ],
-    });
+    const environment = {
+      ...database.environment,
+      // Linked dependencies look for what they load by name where they are.
+      NODE_PATH: join(copy, 'node_modules'),
+    };
+    const context = { report, toolchain, environment };
+    await check(context, generation(copy, noun, values.singular));
     apply(copy, wiringOf(copy, noun));
     linkDependencies(copy);
     for (const step of checksOf(copy, packages)) {
@@ -153,11 +188,11 @@ async function main() {
     }
     report.line(`A new room ${noun} passes.`);
   } finally {
-    remove();
+    await cleanUp();
   }
 }
 
 main().catch(error => {
   printFailure(error);
-  process.exit(1);
+  process.exitCode = 1;
 });
