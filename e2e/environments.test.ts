@@ -114,6 +114,10 @@ test('each state of the demo estate is visible', async ({ page }) => {
   await signIn(page, TAB);
   const chat = await open('veza-chat-server');
   await expect(chat('Staging')).toContainText(/Behind Development/);
+  const stream = await open('veza-stream-server');
+  await expect(stream('Production')).toContainText('Drifted: 2 fields', {
+    timeout: 30_000,
+  });
   const graph = await open('city-resource-graph-api');
   await expect(graph('Staging')).toContainText(/crashes again and again/, {
     timeout: 30_000,

@@ -5,7 +5,7 @@ import { Reason } from '@quarterdeck/toolkit-common';
  * falls back on the message.
  */
 export const ENVIRONMENT_REASONS = {
-  'health.all-ready': 'All {desired} replicas are ready',
+  'health.all-ready': 'All replicas are ready',
   'health.scaled-to-zero': 'Scaled to zero on purpose',
   'health.rolling-out':
     '{updated} of {desired} replicas run the new version; the rollout is moving',
@@ -38,6 +38,12 @@ export const ENVIRONMENT_REASONS = {
     'The pod template has no annotation quarterdeck.io/source-revision',
   'changed-at.not-observed': 'No replica set of this version has been seen yet',
   'changed-by.not-recorded': 'The cluster keeps no record of who wrote it',
+  'drift.in-sync': 'Runs as it was last applied',
+  'drift.drifted':
+    'Differs from what was last applied; the last hand on it was {manager}',
+  'drift.not-declared':
+    'Nothing tells how it should be: it carries no last-applied configuration',
+  'drift.unreadable': 'Its last-applied configuration cannot be read',
   'cluster.connecting': 'The first list of cluster {cluster} is under way',
   'cluster.unreachable': 'Cluster {cluster} does not answer: {cause}',
   'cluster.unauthorized':

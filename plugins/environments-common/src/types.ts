@@ -66,6 +66,25 @@ export const containerImageSchema = z.object({
 });
 export type ContainerImage = z.infer<typeof containerImageSchema>;
 
+/** A field of the specification that is not as it was declared. */
+export const driftDifferenceSchema = z.object({
+  kind: z.enum(['image', 'replicas', 'configuration', 'other']),
+  /** Where in `spec`, lists by the name of their item: `template.spec.containers[api].image`. */
+  path: z.string(),
+  /** Values of images and replicas only: configuration may hold what not everybody should read. `null`: withheld or absent. */
+  declared: z.string().nullable(),
+  actual: z.string().nullable(),
+});
+export type DriftDifference = z.infer<typeof driftDifferenceSchema>;
+
+/** How far what runs is from what was declared. `unknown` where nothing declares it. */
+export const driftSchema = z.object({
+  status: z.enum(['in-sync', 'drifted', 'unknown']),
+  reason: reasonSchema,
+  differences: z.array(driftDifferenceSchema),
+});
+export type Drift = z.infer<typeof driftSchema>;
+
 export const workloadSchema = z.object({
   /** `cluster/namespace/Kind/name` */
   id: z.string(),
@@ -95,6 +114,7 @@ export const workloadSchema = z.object({
   /** The field manager that last wrote the pod template: a tool (`kubectl-set`, `argocd-controller`), not a person. */
   changedBy: z.string().nullable(),
   changedByReason: reasonSchema.nullable(),
+  drift: driftSchema,
 });
 export type Workload = z.infer<typeof workloadSchema>;
 

@@ -35,6 +35,11 @@ function workload(
     changedAtReason: environmentReason('changed-at.not-observed'),
     changedBy: null,
     changedByReason: environmentReason('changed-by.not-recorded'),
+    drift: {
+      status: 'unknown',
+      reason: environmentReason('drift.not-declared'),
+      differences: [],
+    },
   };
 }
 

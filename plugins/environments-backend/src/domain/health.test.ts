@@ -26,7 +26,8 @@ const SETTLED: DeploymentSnapshot = {
   conditions: [
     { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' },
   ],
-  templateWriters: [],
+  drift: { declaration: 'missing' },
+  writers: [],
 };
 
 const ROLLING = [

@@ -1,5 +1,6 @@
 import {
   ContainerImage,
+  Drift,
   RunningVersion,
   Workload,
   environmentReason,
@@ -54,7 +55,35 @@ export function projectDeployment(
       available: deployment.availableReplicas,
     },
     ...describeChange(deployment, current?.replicaSet),
+    drift: describeDrift(deployment),
   };
+}
+
+function describeDrift({ drift, writers }: DeploymentSnapshot): Drift {
+  if (drift.declaration !== 'read') {
+    const code =
+      drift.declaration === 'missing'
+        ? 'drift.not-declared'
+        : 'drift.unreadable';
+    return {
+      status: 'unknown',
+      reason: environmentReason(code),
+      differences: [],
+    };
+  }
+  const { differences } = drift;
+  const manager = latest(writers)?.manager ?? 'unknown';
+  return differences.length === 0
+    ? {
+        status: 'in-sync',
+        reason: environmentReason('drift.in-sync'),
+        differences,
+      }
+    : {
+        status: 'drifted',
+        reason: environmentReason('drift.drifted', { manager }),
+        differences,
+      };
 }
 
 function mainImage(template: TemplateSnapshot): string | undefined {
@@ -150,12 +179,8 @@ function describeChange(
   Workload,
   'changedAt' | 'changedAtReason' | 'changedBy' | 'changedByReason'
 > {
-  const lastWriter = deployment.templateWriters.reduce<
-    DeploymentSnapshot['templateWriters'][number] | undefined
-  >(
-    (latest, writer) =>
-      latest && latest.writtenAt >= writer.writtenAt ? latest : writer,
-    undefined,
+  const lastWriter = latest(
+    deployment.writers.filter(({ wroteTemplate }) => wroteTemplate),
   );
   const changedAt =
     current && !current.reused ? current.createdAt : lastWriter?.writtenAt;
@@ -171,4 +196,14 @@ function describeChange(
       ? null
       : environmentReason('changed-by.not-recorded'),
   };
+}
+
+function latest(
+  writers: DeploymentSnapshot['writers'],
+): DeploymentSnapshot['writers'][number] | undefined {
+  return writers.reduce<DeploymentSnapshot['writers'][number] | undefined>(
+    (last, writer) =>
+      last && last.writtenAt >= writer.writtenAt ? last : writer,
+    undefined,
+  );
 }

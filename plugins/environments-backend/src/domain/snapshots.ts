@@ -2,6 +2,7 @@
  * What this room keeps of a cluster's objects: the few fields that a projection needs, so that a large cluster fits in
  * memory. Times are milliseconds since 1970 in UTC.
  */
+import { DriftDifference } from '@quarterdeck/plugin-environments-common';
 
 export interface DeploymentSnapshot {
   uid: string;
@@ -20,9 +21,15 @@ export interface DeploymentSnapshot {
   readyReplicas: number;
   availableReplicas: number;
   conditions: ConditionSnapshot[];
-  /** Who wrote fields of the pod template, and when last. */
-  templateWriters: { manager: string; writtenAt: number }[];
+  /** How `spec` differs from the declaration that was last applied. */
+  drift: DriftSnapshot;
+  /** Who wrote fields of the specification, and when last. */
+  writers: { manager: string; writtenAt: number; wroteTemplate: boolean }[];
 }
+
+export type DriftSnapshot =
+  | { declaration: 'read'; differences: DriftDifference[] }
+  | { declaration: 'missing' | 'unreadable' };
 
 export interface TemplateSnapshot {
   containers: { name: string; image: string }[];

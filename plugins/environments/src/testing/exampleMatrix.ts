@@ -62,13 +62,18 @@ export function exampleWorkload(
     revisionReason: null,
     health: {
       status: 'healthy',
-      reason: environmentReason('health.all-ready', { desired: 3 }),
+      reason: environmentReason('health.all-ready'),
     },
     replicas: { desired: 3, updated: 3, ready: 3, available: 3 },
     changedAt: at(now, 3 * HOUR),
     changedAtReason: null,
     changedBy: 'kubectl-client-side-apply',
     changedByReason: null,
+    drift: {
+      status: 'in-sync',
+      reason: environmentReason('drift.in-sync'),
+      differences: [],
+    },
     ...overrides,
   };
 }

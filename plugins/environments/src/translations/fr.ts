@@ -50,6 +50,11 @@ const fr: EnvironmentsMessages = {
   'standing.behind': 'En retard sur {{environment}}, où tourne {{version}}',
   'standing.ahead': 'En avance sur {{environment}}, où tourne {{version}}',
   'standing.different': 'Différent de {{environment}}, où tourne {{version}}',
+  'drift.title': 'Dérive',
+  'drift.count_one': 'Dérive : {{count}} champ n’est pas comme appliqué',
+  'drift.count_other': 'Dérive : {{count}} champs ne sont pas comme appliqués',
+  'drift.change': 'appliqué {{declared}}, tourne {{actual}}',
+  'drift.absent': 'rien',
   'change.version':
     '{{environment}} : {{workload}} est maintenant en {{version}}.',
   'change.health': '{{environment}} : {{workload}}, nouvel état : {{status}}.',

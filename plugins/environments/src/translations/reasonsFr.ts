@@ -1,7 +1,7 @@
 import type { EnvironmentReasonCode } from '@quarterdeck/plugin-environments-common';
 
 const reasonsFr: Record<EnvironmentReasonCode, string> = {
-  'health.all-ready': 'Les {desired} réplicas sont prêts',
+  'health.all-ready': 'Tous les réplicas sont prêts',
   'health.scaled-to-zero': 'Mis à zéro volontairement',
   'health.rolling-out':
     '{updated} réplicas sur {desired} tournent dans la nouvelle version ; le déploiement avance',
@@ -37,6 +37,13 @@ const reasonsFr: Record<EnvironmentReasonCode, string> = {
   'changed-at.not-observed':
     'Aucun replica set de cette version n’a encore été vu',
   'changed-by.not-recorded': 'Le cluster ne garde pas trace de qui l’a écrit',
+  'drift.in-sync': 'Tourne comme appliqué en dernier',
+  'drift.drifted':
+    'Diffère de ce qui a été appliqué en dernier ; la dernière main dessus : {manager}',
+  'drift.not-declared':
+    'Rien ne dit comment il devrait être : il ne porte pas de dernière configuration appliquée',
+  'drift.unreadable':
+    'Sa dernière configuration appliquée ne peut pas être lue',
   'cluster.connecting': 'La première lecture du cluster {cluster} est en cours',
   'cluster.unreachable': 'Le cluster {cluster} ne répond pas : {cause}',
   'cluster.unauthorized':

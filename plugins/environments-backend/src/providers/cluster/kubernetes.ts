@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { findDrift } from '../../domain/drift';
 import {
   DeploymentSnapshot,
+  DriftSnapshot,
   PodSnapshot,
   ReplicaSetSnapshot,
 } from '../../domain/snapshots';
 
 const REVISION = 'deployment.kubernetes.io/revision';
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history';
 
 const count = z.number().int().min(0).nullish();
@@ -123,7 +126,8 @@ export function readDeployment(object: unknown): DeploymentSnapshot {
     readyReplicas: status?.readyReplicas ?? 0,
     availableReplicas: status?.availableReplicas ?? 0,
     conditions: (status?.conditions ?? []).map(readCondition),
-    templateWriters: readTemplateWriters(metadata),
+    drift: readDrift(metadata, object),
+    writers: readWriters(metadata),
   };
 }
 
@@ -194,19 +198,42 @@ function controllerUid(metadata: Metadata): string | undefined {
   return metadata.ownerReferences?.find(owner => owner.controller)?.uid;
 }
 
-function readTemplateWriters(metadata: Metadata) {
+function readWriters(metadata: Metadata) {
   return (metadata.managedFields ?? []).flatMap(
-    ({ manager, subresource, time: writtenAt, fieldsV1 }) =>
-      manager && writtenAt && !subresource && ownsTemplate(fieldsV1)
-        ? [{ manager, writtenAt: Date.parse(writtenAt) }]
-        : [],
+    ({ manager, subresource, time: writtenAt, fieldsV1 }) => {
+      const owned = ownedSpecSchema.safeParse(fieldsV1);
+      return manager && writtenAt && !subresource && owned.success
+        ? [
+            {
+              manager,
+              writtenAt: Date.parse(writtenAt),
+              wroteTemplate: owned.data['f:spec']['f:template'] !== undefined,
+            },
+          ]
+        : [];
+    },
   );
 }
 
-const ownedTemplateSchema = z.object({
-  'f:spec': z.object({ 'f:template': z.looseObject({}) }),
+const ownedSpecSchema = z.object({
+  'f:spec': z.looseObject({ 'f:template': z.unknown().optional() }),
 });
 
-function ownsTemplate(fieldsV1: unknown): boolean {
-  return ownedTemplateSchema.safeParse(fieldsV1).success;
+const withSpecSchema = z.object({ spec: z.unknown() });
+
+function readDrift(metadata: Metadata, object: unknown): DriftSnapshot {
+  const lastApplied = metadata.annotations?.[LAST_APPLIED];
+  if (lastApplied === undefined) {
+    return { declaration: 'missing' };
+  }
+  try {
+    const declared = withSpecSchema.parse(JSON.parse(lastApplied));
+    const actual = withSpecSchema.parse(object);
+    return {
+      declaration: 'read',
+      differences: findDrift(declared.spec, actual.spec),
+    };
+  } catch {
+    return { declaration: 'unreadable' };
+  }
 }

@@ -1,6 +1,9 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import type { EnvironmentMatrix } from '@quarterdeck/plugin-environments-common';
+import {
+  environmentReason,
+  type EnvironmentMatrix,
+} from '@quarterdeck/plugin-environments-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { environmentsApiRef } from '../../api/EnvironmentsApi';
@@ -42,6 +45,37 @@ describe('EnvironmentsContent', () => {
     const development = await column('Development');
     expect(development).toHaveTextContent(/Running now.*v1\.5\.2 2 replicas/);
     expect(screen.getByText(/As of/)).toBeInTheDocument();
+  });
+
+  it('says that a hand edit made a workload drift, and which fields', async () => {
+    const user = userEvent.setup();
+    const matrix = exampleMatrix();
+    const [workload] = matrix.environments[1].workloads;
+    workload.drift = {
+      status: 'drifted',
+      reason: environmentReason('drift.drifted', { manager: 'kubectl-edit' }),
+      differences: [
+        { kind: 'replicas', path: 'replicas', declared: '3', actual: '4' },
+        {
+          kind: 'configuration',
+          path: 'template.spec.containers[api].env[LOG_LEVEL].value',
+          declared: null,
+          actual: null,
+        },
+      ],
+    };
+    renderContent(async () => matrix);
+    const staging = await column('Staging');
+    expect(staging).toHaveTextContent(
+      'Drifted: 2 fields are not as they were applied',
+    );
+    expect(await column('Production')).not.toHaveTextContent('Drifted');
+    await user.click(
+      within(staging).getByRole('button', { name: /^Details of/ }),
+    );
+    expect(staging).toHaveTextContent('the last hand on it was kubectl-edit');
+    expect(staging).toHaveTextContent('applied 3, runs 4');
+    expect(staging).toHaveTextContent('env[LOG_LEVEL].value');
   });
 
   it('opens details with images, author and the kubectl command', async () => {

@@ -10,6 +10,7 @@ import type { Standing } from '../../model/versions';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { ChangeHighlight } from '../ChangeHighlight/ChangeHighlight';
 import { RunningVersions } from './RunningVersions';
+import { DriftLine } from './DriftLine';
 import { StandingLine } from './StandingLine';
 import { WorkloadDetails } from './WorkloadDetails';
 import styles from './WorkloadCard.module.css';
@@ -67,6 +68,7 @@ export function WorkloadCard(props: WorkloadCardProps) {
         </span>
       </p>
       <StandingLine standing={standing} />
+      <DriftLine drift={workload.drift} />
       <p className={styles.health}>{reasonText(health.reason)}</p>
       <RunningVersions workload={workload} />
       <WorkloadDetails

@@ -11,6 +11,7 @@ import { kubectlGet } from '../../model/kubectl';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { Disclosure } from '../Disclosure/Disclosure';
 import { FactList } from '../FactList/FactList';
+import { DriftDetails } from './DriftLine';
 import styles from './WorkloadCard.module.css';
 
 export type WorkloadDetailsProps = {
@@ -50,6 +51,10 @@ export function WorkloadDetails(props: WorkloadDetailsProps) {
             {
               label: t('workload.changedBy'),
               value: known(workload.changedBy, workload.changedByReason),
+            },
+            {
+              label: t('drift.title'),
+              value: <DriftDetails drift={workload.drift} />,
             },
             {
               label: t('workload.images'),
