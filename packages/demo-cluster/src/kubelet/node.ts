@@ -67,66 +67,63 @@ function newNode(): NodeObject {
   };
 }
 
+/** Type, status, reason and message of the node's conditions. */
+const CONDITIONS: ReadonlyArray<
+  [string, NodeCondition['status'], string, string]
+> = [
+  [
+    'MemoryPressure',
+    'False',
+    'KubeletHasSufficientMemory',
+    'kubelet has sufficient memory available',
+  ],
+  [
+    'DiskPressure',
+    'False',
+    'KubeletHasNoDiskPressure',
+    'kubelet has no disk pressure',
+  ],
+  [
+    'PIDPressure',
+    'False',
+    'KubeletHasSufficientPID',
+    'kubelet has sufficient PID available',
+  ],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+];
+
+const NODE_INFO = {
+  architecture: 'amd64',
+  operatingSystem: 'linux',
+  osImage: 'Quarterdeck simulated node',
+  kernelVersion: 'simulated',
+  containerRuntimeVersion: 'simulated://1',
+  kubeletVersion: 'v1.32.0',
+  kubeProxyVersion: 'v1.32.0',
+  bootID: '',
+  machineID: '',
+  systemUUID: '',
+};
+
 function nodeStatus(before: NodeStatus | undefined, now: Date): NodeStatus {
-  const condition = (
-    type: string,
-    status: NodeCondition['status'],
-    reason: string,
-    message: string,
-  ): NodeCondition => ({
-    type,
-    status,
-    reason,
-    message,
-    lastHeartbeatTime: timestamp(now),
-    lastTransitionTime:
-      before?.conditions?.find(current => current.type === type)
-        ?.lastTransitionTime ?? timestamp(now),
-  });
+  const time = timestamp(now);
   return {
     capacity: RESOURCES,
     allocatable: RESOURCES,
-    conditions: [
-      condition(
-        'MemoryPressure',
-        'False',
-        'KubeletHasSufficientMemory',
-        'kubelet has sufficient memory available',
-      ),
-      condition(
-        'DiskPressure',
-        'False',
-        'KubeletHasNoDiskPressure',
-        'kubelet has no disk pressure',
-      ),
-      condition(
-        'PIDPressure',
-        'False',
-        'KubeletHasSufficientPID',
-        'kubelet has sufficient PID available',
-      ),
-      condition(
-        'Ready',
-        'True',
-        'KubeletReady',
-        'kubelet is posting ready status',
-      ),
-    ],
+    conditions: CONDITIONS.map(([type, status, reason, message]) => ({
+      type,
+      status,
+      reason,
+      message,
+      lastHeartbeatTime: time,
+      lastTransitionTime:
+        before?.conditions?.find(current => current.type === type)
+          ?.lastTransitionTime ?? time,
+    })),
     addresses: [
       { type: 'InternalIP', address: NODE_ADDRESS },
       { type: 'Hostname', address: NODE_NAME },
     ],
-    nodeInfo: {
-      architecture: 'amd64',
-      operatingSystem: 'linux',
-      osImage: 'Quarterdeck simulated node',
-      kernelVersion: 'simulated',
-      containerRuntimeVersion: 'simulated://1',
-      kubeletVersion: 'v1.32.0',
-      kubeProxyVersion: 'v1.32.0',
-      bootID: '',
-      machineID: '',
-      systemUUID: '',
-    },
+    nodeInfo: NODE_INFO,
   };
 }

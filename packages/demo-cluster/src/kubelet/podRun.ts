@@ -2,6 +2,9 @@ import { readScript } from './behavior';
 import {
   advanceContainer,
   beginContainer,
+  terminate,
+} from './advanceContainer';
+import {
   ContainerPhase,
   ContainerPlan,
   ContainerRole,
@@ -12,7 +15,6 @@ import {
   isReady,
   isRunning,
   nextChange,
-  terminate,
 } from './containerRun';
 import { Container, ContainerStatus, Pod } from './pod';
 

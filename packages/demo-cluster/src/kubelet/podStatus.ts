@@ -1,11 +1,11 @@
 import { timestamp } from '../controllers/time';
+import { pullError } from './advanceContainer';
 import {
   containerId,
   ContainerRun,
   finalExitCode,
   isReady,
   isRunning,
-  pullError,
 } from './containerRun';
 import { fullImageName, imageId } from './image';
 import { NODE_ADDRESS } from './node';
@@ -21,7 +21,10 @@ import { isFinished, isPassed, isPodRunReady, PodRun } from './podRun';
 import { qosClass } from './qosClass';
 
 /** A condition without its times. */
-type Finding = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
+export type Finding = Pick<
+  PodCondition,
+  'type' | 'status' | 'reason' | 'message'
+>;
 
 /** The status of a pod, as the kubelet writes it, from the state of its containers. */
 export function podStatus(pod: Pod, run: PodRun, now: Date): PodStatus {

@@ -1,10 +1,11 @@
 import { ClusterClient, Clock } from '../cluster/types';
 import { EventRecorder } from '../controllers/EventRecorder';
 import { Node } from '../controllers/objects';
+import { PODS } from '../controllers/pods';
 import { matchesLabels } from '../controllers/selectors';
 import { NODE_NAME, NODES } from './node';
 import { Pod } from './pod';
-import { withTimes } from './podStatus';
+import { Finding, withTimes } from './podStatus';
 
 const COMPONENT = 'default-scheduler';
 const SCHEDULER = { fieldManager: 'kube-scheduler' };
@@ -24,65 +25,52 @@ export function whyUnschedulable(
   return undefined;
 }
 
+interface SchedulerContext {
+  client: ClusterClient;
+  clock: Clock;
+  events: EventRecorder;
+}
+
 /** Binds a pod to the node, or says in its conditions why not. */
-export function schedule(
-  {
-    client,
-    clock,
-    events,
-  }: {
-    client: ClusterClient;
-    clock: Clock;
-    events: EventRecorder;
-  },
-  pod: Pod,
-): void {
-  const obstacle = whyUnschedulable(
-    pod,
-    client.get<Node>(NODES, undefined, NODE_NAME),
-  );
-  const scheduled = pod.status?.conditions?.find(
+export function schedule(context: SchedulerContext, pod: Pod): void {
+  const { client, events } = context;
+  const node = client.get<Node>(NODES, undefined, NODE_NAME);
+  const obstacle = whyUnschedulable(pod, node);
+  if (obstacle === undefined) {
+    const bound = client.update<Pod>(
+      PODS,
+      { ...pod, spec: { ...pod.spec, nodeName: NODE_NAME } },
+      SCHEDULER,
+    );
+    writeCondition(context, bound, { type: 'PodScheduled', status: 'True' });
+    const { namespace, name } = pod.metadata;
+    const message = `Successfully assigned ${namespace}/${name} to ${NODE_NAME}`;
+    events.record(COMPONENT, pod, 'Normal', 'Scheduled', message);
+    return;
+  }
+  const said = pod.status?.conditions?.find(
     ({ type }) => type === 'PodScheduled',
   );
-  if (obstacle !== undefined && scheduled?.message === obstacle) return;
-  const finding =
-    obstacle === undefined
-      ? { type: 'PodScheduled', status: 'True' as const }
-      : {
-          type: 'PodScheduled',
-          status: 'False' as const,
-          reason: 'Unschedulable',
-          message: obstacle,
-        };
-  const bound =
-    obstacle === undefined
-      ? client.update<Pod>(
-          'v1/pods',
-          { ...pod, spec: { ...pod.spec, nodeName: NODE_NAME } },
-          SCHEDULER,
-        )
-      : pod;
-  const conditions = pod.status?.conditions ?? [];
-  client.updateStatus<Pod>(
-    'v1/pods',
-    {
-      ...bound,
-      status: {
-        ...bound.status,
-        conditions: [
-          ...conditions.filter(({ type }) => type !== finding.type),
-          withTimes(finding, conditions, clock.now()),
-        ],
-      },
-    },
-    SCHEDULER,
-  );
-  events.record(
-    COMPONENT,
-    pod,
-    obstacle === undefined ? 'Normal' : 'Warning',
-    obstacle === undefined ? 'Scheduled' : 'FailedScheduling',
-    obstacle ??
-      `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${NODE_NAME}`,
-  );
+  if (said?.message === obstacle) return;
+  writeCondition(context, pod, {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'Unschedulable',
+    message: obstacle,
+  });
+  events.record(COMPONENT, pod, 'Warning', 'FailedScheduling', obstacle);
+}
+
+function writeCondition(
+  { client, clock }: SchedulerContext,
+  pod: Pod,
+  finding: Finding,
+): void {
+  const before = pod.status?.conditions ?? [];
+  const conditions = [
+    ...before.filter(({ type }) => type !== finding.type),
+    withTimes(finding, before, clock.now()),
+  ];
+  const status = { ...pod.status, conditions };
+  client.updateStatus<Pod>(PODS, { ...pod, status }, SCHEDULER);
 }

@@ -43,6 +43,14 @@ export class World {
     this.running = [];
   }
 
+  /** Stops everything and throws what controllers and kubelet complained of. */
+  async close(): Promise<void> {
+    await this.stop();
+    if (this.errors.length > 0) {
+      throw new AggregateError(this.errors, 'the cluster reported errors');
+    }
+  }
+
   seconds(count: number): Promise<void> {
     return this.clock.advance(count * 1000);
   }

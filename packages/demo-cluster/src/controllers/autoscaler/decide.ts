@@ -47,77 +47,87 @@ export function decideAutoscaler(
   current: number | undefined,
   now: Date,
 ): AutoscalerDecision {
+  if (current === undefined) return withoutTarget(spec, before, now);
   const set = conditionSetter(now);
-  const conditions = before.conditions ?? [];
-  if (current === undefined) {
-    const { kind, name } = spec.scaleTargetRef;
-    const message = `the HPA controller was unable to get the target's current scale: ${kind} "${name}" not found`;
-    return {
-      status: {
-        ...before,
-        conditions: set(
-          conditions,
-          'AbleToScale',
-          'False',
-          'FailedGetScale',
-          message,
-        ),
-      },
-      scaleTo: undefined,
-      events: [{ type: 'Warning', reason: 'FailedGetScale', message }],
-    };
-  }
-  const able = set(
-    conditions,
-    'AbleToScale',
-    'True',
-    'SucceededGetScale',
-    "the HPA controller was able to get the target's current scale",
-  );
-  const sized = { ...before, currentReplicas: current };
+  const status = {
+    ...before,
+    currentReplicas: current,
+    conditions: set(
+      before.conditions ?? [],
+      'AbleToScale',
+      'True',
+      'SucceededGetScale',
+      "the HPA controller was able to get the target's current scale",
+    ),
+  };
   if (current === 0) {
+    const conditions = set(
+      status.conditions,
+      'ScalingActive',
+      'False',
+      'ScalingDisabled',
+      'scaling is disabled since the replica count of the target is zero',
+    );
     return {
-      status: {
-        ...sized,
-        desiredReplicas: 0,
-        conditions: set(
-          able,
-          'ScalingActive',
-          'False',
-          'ScalingDisabled',
-          'scaling is disabled since the replica count of the target is zero',
-        ),
-      },
+      status: { ...status, desiredReplicas: 0, conditions },
       scaleTo: undefined,
       events: [],
     };
   }
   const bound = outOfBounds(spec, current);
-  if (bound) {
-    return {
-      status: {
-        ...sized,
-        desiredReplicas: bound.replicas,
-        lastScaleTime: timestamp(now),
-        conditions: set(
-          able,
-          'AbleToScale',
-          'True',
-          'SucceededRescale',
-          `the HPA controller was able to update the target scale to ${bound.replicas}`,
-        ),
+  return bound
+    ? rescale(status, bound, now)
+    : withoutMetrics(spec, status, current, now);
+}
+
+function withoutTarget(
+  { scaleTargetRef: { kind, name } }: AutoscalerSpec,
+  before: AutoscalerStatus,
+  now: Date,
+): AutoscalerDecision {
+  const reason = 'FailedGetScale';
+  const message = `the HPA controller was unable to get the target's current scale: ${kind} "${name}" not found`;
+  const conditions = conditionSetter(now)(
+    before.conditions ?? [],
+    'AbleToScale',
+    'False',
+    reason,
+    message,
+  );
+  return {
+    status: { ...before, conditions },
+    scaleTo: undefined,
+    events: [{ type: 'Warning', reason, message }],
+  };
+}
+
+function rescale(
+  status: AutoscalerStatus,
+  { replicas, reason }: { replicas: number; reason: string },
+  now: Date,
+): AutoscalerDecision {
+  return {
+    status: {
+      ...status,
+      desiredReplicas: replicas,
+      lastScaleTime: timestamp(now),
+      conditions: conditionSetter(now)(
+        status.conditions ?? [],
+        'AbleToScale',
+        'True',
+        'SucceededRescale',
+        `the HPA controller was able to update the target scale to ${replicas}`,
+      ),
+    },
+    scaleTo: replicas,
+    events: [
+      {
+        type: 'Normal',
+        reason: 'SuccessfulRescale',
+        message: `New size: ${replicas}; reason: ${reason}`,
       },
-      scaleTo: bound.replicas,
-      events: [
-        {
-          type: 'Normal',
-          reason: 'SuccessfulRescale',
-          message: `New size: ${bound.replicas}; reason: ${bound.reason}`,
-        },
-      ],
-    };
-  }
-  return withoutMetrics(spec, { ...sized, conditions: able }, current, now);
+    ],
+  };
 }
 
 function outOfBounds(

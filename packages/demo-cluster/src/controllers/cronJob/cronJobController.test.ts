@@ -41,10 +41,7 @@ describe('cron jobs', () => {
     // The clock of the world stands at 09:00:00 UTC.
     world = new World();
   });
-  afterEach(async () => {
-    await world.stop();
-    expect(world.errors).toEqual([]);
-  });
+  afterEach(() => world.close());
 
   const jobs = () => world.list<Job>('batch/v1/jobs');
   const status = () => world.get<CronJob>(CRON_JOBS, 'nightly').status ?? {};

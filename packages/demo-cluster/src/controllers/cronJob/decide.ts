@@ -3,7 +3,7 @@ import { CronJob, Job } from '../objects';
 import { isControlledBy } from '../ownership';
 import { Schedule } from './schedule';
 
-/** Why a run that is due does not start: the reason and message of an event. */
+/** What an event says of a run that is due, mostly why it does not start. */
 export interface Refusal {
   reason: string;
   message: string;
@@ -23,6 +23,18 @@ export interface CronJobDecision {
   lookAgainAfter: number | undefined;
 }
 
+const ALREADY_ACTIVE: Refusal = {
+  type: 'Normal',
+  reason: 'JobAlreadyActive',
+  message:
+    'Not starting job because prior execution is running and concurrency policy is Forbid',
+};
+const TOO_MANY_MISSED: Refusal = {
+  type: 'Warning',
+  reason: 'TooManyMissedTimes',
+  message:
+    'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
+};
 const DEFAULT_SUCCESSFUL_LIMIT = 3;
 const DEFAULT_FAILED_LIMIT = 1;
 
@@ -45,52 +57,44 @@ export function decideCronJob(
     replace: [],
     refusal: undefined,
   };
-  const { suspend, concurrencyPolicy, startingDeadlineSeconds } = cronJob.spec;
-  if (!schedule || suspend || cronJob.metadata.deletionTimestamp) {
+  if (!schedule || cronJob.spec.suspend || cronJob.metadata.deletionTimestamp) {
     return { ...idle, lookAgainAfter: undefined };
   }
   const next = schedule.next(now);
   const lookAgainAfter = next && next.getTime() - now.getTime();
-  const { time, tooMany } = schedule.latest(earliest(cronJob, now), now);
-  const refused = (refusal: Refusal | undefined) => ({
+  return {
     ...idle,
-    refusal,
     lookAgainAfter,
-  });
-  if (!time) return refused(undefined);
+    ...decideStart(cronJob, owned, schedule, now),
+  };
+}
+
+/** Whether a run is due, and what stands against it. */
+function decideStart(
+  cronJob: CronJob,
+  jobs: readonly Job[],
+  schedule: Schedule,
+  now: Date,
+): Partial<Pick<CronJobDecision, 'start' | 'replace' | 'refusal'>> {
+  const { concurrencyPolicy, startingDeadlineSeconds } = cronJob.spec;
+  const { time, tooMany } = schedule.latest(earliest(cronJob, now), now);
+  if (!time) return {};
   const deadline =
     startingDeadlineSeconds === undefined
       ? Infinity
       : time.getTime() + startingDeadlineSeconds * 1000;
   if (deadline < now.getTime()) {
-    return refused({
-      type: 'Warning',
-      reason: 'MissSchedule',
-      message: `Missed scheduled time to start a job: ${time.toUTCString()}`,
-    });
+    const message = `Missed scheduled time to start a job: ${time.toUTCString()}`;
+    return { refusal: { type: 'Warning', reason: 'MissSchedule', message } };
   }
-  const active = owned.filter(job => !isJobFinished(job));
+  const active = jobs.filter(job => !isJobFinished(job));
   if (concurrencyPolicy === 'Forbid' && active.length > 0) {
-    return refused({
-      type: 'Normal',
-      reason: 'JobAlreadyActive',
-      message:
-        'Not starting job because prior execution is running and concurrency policy is Forbid',
-    });
+    return { refusal: ALREADY_ACTIVE };
   }
   return {
-    ...idle,
     start: time,
     replace: concurrencyPolicy === 'Replace' ? active : [],
-    refusal: tooMany
-      ? {
-          type: 'Warning',
-          reason: 'TooManyMissedTimes',
-          message:
-            'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
-        }
-      : undefined,
-    lookAgainAfter,
+    refusal: tooMany ? TOO_MANY_MISSED : undefined,
   };
 }
 

@@ -19,10 +19,9 @@ import {
   planScale,
   planShutdown,
 } from './scaling';
+import { isComplete, nextDeadlineCheck } from './progress';
 import {
   countStatus,
-  isComplete,
-  nextDeadlineCheck,
   rolloutStatus,
   withPauseCondition,
   withReplicaSetCondition,

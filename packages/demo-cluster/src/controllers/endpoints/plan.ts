@@ -1,5 +1,13 @@
 import { isPodFinished, isPodReady, Pod } from '../../kubelet/pod';
-import { ObjectReference, Service, ServicePort } from '../objects';
+import { Service, ServicePort } from '../objects';
+
+/** The pod behind an address. */
+interface TargetReference {
+  kind: 'Pod';
+  namespace?: string;
+  name: string;
+  uid?: string;
+}
 
 export interface EndpointPort {
   name?: string;
@@ -13,7 +21,7 @@ export interface SliceEndpoint {
   conditions: { ready: boolean; serving: boolean; terminating: boolean };
   hostname?: string;
   nodeName?: string;
-  targetRef: ObjectReference;
+  targetRef: TargetReference;
 }
 
 /** What one EndpointSlice says: pods that listen on the same port numbers. */
@@ -26,7 +34,7 @@ export interface EndpointAddress {
   ip: string;
   hostname?: string;
   nodeName?: string;
-  targetRef: ObjectReference;
+  targetRef: TargetReference;
 }
 
 export interface EndpointSubset {
@@ -147,6 +155,6 @@ function endpointAddress(service: Service, pod: Pod): EndpointAddress {
     ip: pod.status?.podIP ?? '',
     ...(named && { hostname }),
     ...(nodeName && { nodeName }),
-    targetRef: { apiVersion: 'v1', kind: 'Pod', namespace, name, uid },
+    targetRef: { kind: 'Pod', namespace, name, uid },
   };
 }

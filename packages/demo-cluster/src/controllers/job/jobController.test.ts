@@ -32,10 +32,7 @@ describe('jobs', () => {
   beforeEach(() => {
     world = new World();
   });
-  afterEach(async () => {
-    await world.stop();
-    expect(world.errors).toEqual([]);
-  });
+  afterEach(() => world.close());
 
   const status = () => world.get<Job>(JOBS, 'task').status;
   const condition = (type: string) => findCondition(status()?.conditions, type);
