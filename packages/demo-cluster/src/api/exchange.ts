@@ -4,6 +4,7 @@ import { Cluster } from '../cluster/createCluster';
 import { PodRuntime } from '../cluster/types';
 import { ApiError, Status } from '../registry/ApiError';
 import { Fields, isFields } from '../registry/objects';
+import { decodeProtobuf } from './protobuf/decode';
 
 /** Who may use the API. A read-only user has the rights of the usual `view` role. */
 export interface User {
@@ -63,7 +64,7 @@ export function statusOf(error: unknown): Status {
 /** Kubernetes takes objects up to about this size, in bytes. */
 const bodyLimit = 3 * 1024 * 1024;
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -77,7 +78,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     }
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 export function mediaTypeOf(request: IncomingMessage): string {
@@ -85,18 +86,21 @@ export function mediaTypeOf(request: IncomingMessage): string {
   return type.trim().toLocaleLowerCase('en-US');
 }
 
-/** The body as JSON or YAML; undefined where there is none. Throws UnsupportedMediaType and BadRequest. */
+/** The body as JSON, YAML or protobuf; undefined where there is none. Throws UnsupportedMediaType and BadRequest. */
 export async function parseBody(request: IncomingMessage): Promise<unknown> {
   const type = mediaTypeOf(request);
+  const body = await readBody(request);
+  if (body.length === 0) return undefined;
+  if (type === 'application/vnd.kubernetes.protobuf')
+    return decodeProtobuf(body);
   if (type.includes('protobuf') || type.includes('cbor')) {
     throw new ApiError(
       'UnsupportedMediaType',
-      `the body of the request was in an unknown format (${type}) - this cluster reads application/json and application/yaml only`,
+      `the body of the request was in an unknown format (${type}) - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
     );
   }
-  const text = await readBody(request);
-  if (text.trim() === '') return undefined;
   try {
+    const text = body.toString('utf8');
     return type.endsWith('yaml') ? parse(text) : JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
