@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepare } from './lib/install.mjs';
 import { home } from './lib/paths.mjs';
-import { findPeers, peerNames } from './lib/peers.mjs';
+import {
+  findPeers,
+  peerNames,
+  skipPolicy,
+  whyImpossible,
+} from './lib/peers.mjs';
 import { browser, hasBrowserTests } from './lib/phases/browser.mjs';
 import { faults } from './lib/phases/faults.mjs';
 import { config, format, lint, types } from './lib/phases/static.mjs';
@@ -111,7 +116,7 @@ function conclude(results, missing, report) {
     failed: 0,
     skipped: missing.map(({ what, reason }) => ({ what, reason, count: 1 })),
   };
-  const sum = total([...results, lacking], required);
+  const sum = total([...results, lacking], skipPolicy(required, missing));
   report.line('\ntime:');
   for (const { name, ms } of results) {
     report.line(`  ${name.padEnd(10)} ${seconds(ms)}`);
@@ -121,7 +126,7 @@ function conclude(results, missing, report) {
       report.line(`${title}:`);
     }
     for (const { what, reason, count } of skips) {
-      report.line(`  ${count} × ${what}: ${reason}`);
+      report.line(`  ${count} × ${what}: ${whyImpossible(what) ?? reason}`);
     }
   };
   list('skipped', sum.allowed);

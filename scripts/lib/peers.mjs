@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { Problem } from './problems.mjs';
 
 /**
  * The programs our tests are held against where a machine has them. `covers`
@@ -32,6 +33,7 @@ const PEERS = {
     find: environment => findOnPath(['prometheus'], environment),
     missing: 'Prometheus is not installed (Debian: prometheus)',
     covers: 'discovery and scraping of the demo cluster by Prometheus',
+    tests: /^Prometheus/,
   },
   cluster: {
     find: environment =>
@@ -40,6 +42,7 @@ const PEERS = {
         : undefined,
     missing: 'TEST_KUBECONFIG names no kubeconfig',
     covers: 'tests against a real Kubernetes API',
+    tests: /real control plane/,
   },
 };
 
@@ -69,6 +72,43 @@ export function findPeers(environment = process.env) {
 }
 
 export const peerNames = Object.keys(PEERS);
+
+// What cannot be tested with the packages of Debian.
+const IMPOSSIBLE = [
+  {
+    tests: /^Prometheus › discovers and scrapes pods by itself$/,
+    reason: 'Debian builds Prometheus without kubernetes_sd_configs',
+  },
+];
+
+/**
+ * Where some peers are required, nothing may be skipped but what needs other
+ * ones and what they cannot do.
+ *
+ * @param {string[]} required names of peers; none where everything may be skipped
+ * @param {Array<{ name: string, what: string }>} missing peers
+ * @returns {(skip: { what: string }) => boolean} whether a skip is forbidden
+ */
+export function skipPolicy(required, missing) {
+  const unknown = required.find(name => !PEERS[name]);
+  if (unknown) {
+    throw new Problem(
+      `QUARTERDECK_REQUIRE names "${unknown}"; there is ${peerNames.join(', ')}.`,
+    );
+  }
+  const excused = missing.filter(({ name }) => !required.includes(name));
+  return ({ what }) =>
+    required.length > 0 &&
+    !IMPOSSIBLE.some(({ tests }) => tests.test(what)) &&
+    !excused.some(
+      peer => peer.what === what || PEERS[peer.name].tests?.test(what),
+    );
+}
+
+/** @returns {string | undefined} why these packages cannot test it */
+export function whyImpossible(what) {
+  return IMPOSSIBLE.find(({ tests }) => tests.test(what))?.reason;
+}
 
 /** @returns {string | undefined} the first of the programs that PATH has */
 export function findOnPath(programs, environment = process.env) {

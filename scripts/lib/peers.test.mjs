@@ -9,7 +9,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { findOnPath, findPeers, findPostgresql } from './peers.mjs';
+import { findOnPath, findPeers, findPostgresql, skipPolicy } from './peers.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'peers-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -46,5 +46,33 @@ describe('the programs we are tested against', () => {
     assert.equal(found.kubectl, undefined);
     const kubectl = missing.find(({ name }) => name === 'kubectl');
     assert.equal(kubectl.reason, 'kubectl is not installed');
+  });
+
+  describe('where some are required', () => {
+    const missing = [
+      { name: 'cluster', what: 'tests against a real Kubernetes API' },
+      { name: 'kubectl', what: 'conformance' },
+    ];
+    const isForbidden = skipPolicy(['postgresql', 'kubectl'], missing);
+    const forbids = what => isForbidden({ what });
+
+    it('may not be skipped, nor may anything else', () => {
+      assert.equal(forbids('conformance'), true);
+      assert.equal(forbids('a shy test'), true);
+    });
+
+    it('excuse what needs others, and what no Debian package can do', () => {
+      assert.equal(forbids('tests against a real Kubernetes API'), false);
+      assert.equal(forbids('the room on a real control plane'), false);
+      assert.equal(
+        forbids('Prometheus › discovers and scrapes pods by itself'),
+        false,
+      );
+    });
+
+    it('have to be known', () => {
+      assert.throws(() => skipPolicy(['mysql'], []), /names "mysql"/);
+      assert.equal(skipPolicy([], missing)({ what: 'conformance' }), false);
+    });
   });
 });
