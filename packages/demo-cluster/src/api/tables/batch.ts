@@ -6,7 +6,15 @@ import {
   stringAt,
   valueAt,
 } from '../../registry/objects';
-import { age, containerCells, duration, selectorText } from './format';
+import {
+  ageColumn,
+  column,
+  containerColumns,
+  fieldColumn,
+  nameColumn,
+  wide,
+} from './columns';
+import { age, ageOf, containerCells, duration, selectorText } from './format';
 import { Printer } from './types';
 
 function jobStatus(job: ApiObject): string {
@@ -40,112 +48,62 @@ function durationText(job: ApiObject, now: Date): string {
   return duration(until - Date.parse(start));
 }
 
-function metricText(metric: unknown, current: unknown): string {
-  const type = stringAt(metric, 'type') ?? '';
-  const source = type.charAt(0).toLocaleLowerCase('en-US') + type.slice(1);
-  const target = fieldsAt(metric, source, 'target');
-  const measured = fieldsAt(current, source, 'current');
-  const name =
-    stringAt(metric, source, 'name') ??
-    stringAt(metric, source, 'metric', 'name') ??
-    '';
-  const utilization = numberAt(target, 'averageUtilization');
-  const text =
-    utilization !== undefined
-      ? `${percent(numberAt(measured, 'averageUtilization'))}/${utilization}%`
-      : `${String(measured?.averageValue ?? measured?.value ?? '<unknown>')}/${String(target?.averageValue ?? target?.value ?? '<auto>')}`;
-  return type === 'Resource' ? `${name}: ${text}` : text;
+const jobPrinter: Printer = {
+  columns: [
+    nameColumn,
+    column('Status', 'Status of the job.'),
+    fieldColumn('Completions', 'status.succeeded'),
+    column('Duration', 'Time required to complete the job.'),
+    ageColumn,
+    ...containerColumns,
+    wide(fieldColumn('Selector', 'spec.selector')),
+  ],
+  cells: (job, context) => [
+    job.metadata.name,
+    jobStatus(job),
+    completionsText(job),
+    durationText(job, context.now),
+    ageOf(job, context),
+    ...containerCells(valueAt(job, 'spec', 'template', 'spec')),
+    selectorText(fieldsAt(job, 'spec', 'selector')),
+  ],
+};
+
+function booleanText(value: unknown): string {
+  if (typeof value !== 'boolean') return '<unset>';
+  return value ? 'True' : 'False';
 }
 
-function percent(value: number | undefined): string {
-  return value === undefined ? '<unknown>' : `${value}%`;
-}
+const cronJobPrinter: Printer = {
+  columns: [
+    nameColumn,
+    fieldColumn('Schedule', 'spec.schedule'),
+    fieldColumn('Timezone', 'spec.timeZone'),
+    fieldColumn('Suspend', 'spec.suspend', 'boolean'),
+    fieldColumn('Active', 'status.active', 'integer'),
+    fieldColumn('Last Schedule', 'status.lastScheduleTime'),
+    ageColumn,
+    ...containerColumns,
+    wide(fieldColumn('Selector', 'spec.jobTemplate.spec.selector')),
+  ],
+  cells: (object, context) => {
+    const last = stringAt(object, 'status', 'lastScheduleTime');
+    const jobSpec = fieldsAt(object, 'spec', 'jobTemplate', 'spec');
+    return [
+      object.metadata.name,
+      stringAt(object, 'spec', 'schedule') ?? '',
+      stringAt(object, 'spec', 'timeZone') ?? '<none>',
+      booleanText(valueAt(object, 'spec', 'suspend')),
+      itemsAt(object, 'status', 'active').length,
+      last ? age(last, context.now) : '<none>',
+      ageOf(object, context),
+      ...containerCells(valueAt(jobSpec, 'template', 'spec')),
+      selectorText(fieldsAt(jobSpec, 'selector')),
+    ];
+  },
+};
 
 export const batchPrinters: Readonly<Record<string, Printer>> = {
-  Job: {
-    columns: [
-      ['Name'],
-      ['Status'],
-      ['Completions'],
-      ['Duration'],
-      ['Age'],
-      ['Containers', 1],
-      ['Images', 1],
-      ['Selector', 1],
-    ],
-    cells: (job, { now }) => [
-      job.metadata.name,
-      jobStatus(job),
-      completionsText(job),
-      durationText(job, now),
-      age(job.metadata.creationTimestamp, now),
-      ...containerCells(valueAt(job, 'spec', 'template', 'spec')),
-      selectorText(fieldsAt(job, 'spec', 'selector')),
-    ],
-  },
-  CronJob: {
-    columns: [
-      ['Name'],
-      ['Schedule'],
-      ['Timezone'],
-      ['Suspend'],
-      ['Active'],
-      ['Last Schedule'],
-      ['Age'],
-      ['Containers', 1],
-      ['Images', 1],
-      ['Selector', 1],
-    ],
-    cells: (object, { now }) => {
-      const last = stringAt(object, 'status', 'lastScheduleTime');
-      const template = valueAt(
-        object,
-        'spec',
-        'jobTemplate',
-        'spec',
-        'template',
-        'spec',
-      );
-      return [
-        object.metadata.name,
-        stringAt(object, 'spec', 'schedule') ?? '',
-        stringAt(object, 'spec', 'timeZone') ?? '<none>',
-        valueAt(object, 'spec', 'suspend') === true ? 'True' : 'False',
-        itemsAt(object, 'status', 'active').length,
-        last ? age(last, now) : '<none>',
-        age(object.metadata.creationTimestamp, now),
-        ...containerCells(template),
-        selectorText(
-          fieldsAt(object, 'spec', 'jobTemplate', 'spec', 'selector'),
-        ),
-      ];
-    },
-  },
-  HorizontalPodAutoscaler: {
-    columns: [
-      ['Name'],
-      ['Reference'],
-      ['Targets'],
-      ['MinPods'],
-      ['MaxPods'],
-      ['Replicas'],
-      ['Age'],
-    ],
-    cells: (object, { now }) => {
-      const current = itemsAt(object, 'status', 'currentMetrics');
-      const targets = itemsAt(object, 'spec', 'metrics').map((metric, index) =>
-        metricText(metric, current[index]),
-      );
-      const reference = fieldsAt(object, 'spec', 'scaleTargetRef');
-      return [
-        object.metadata.name,
-        `${String(reference?.kind)}/${String(reference?.name)}`,
-        targets.join(', ') || '<none>',
-        String(numberAt(object, 'spec', 'minReplicas') ?? '<unset>'),
-        numberAt(object, 'spec', 'maxReplicas') ?? 0,
-        numberAt(object, 'status', 'currentReplicas') ?? 0,
-        age(object.metadata.creationTimestamp, now),
-      ];
-    },
-  },
+  Job: jobPrinter,
+  CronJob: cronJobPrinter,
 };

@@ -7,8 +7,16 @@ import {
   stringAt,
   valueAt,
 } from '../../registry/objects';
-import { age, labelsText } from './format';
-import { Printer } from './types';
+import { createdAtPrinter } from './administration';
+import { ageColumn, column, fieldColumn, nameColumn, wide } from './columns';
+import {
+  age,
+  ageOf,
+  firstFew,
+  labelsText,
+  loadBalancerAddresses,
+} from './format';
+import { Printer, TableContext } from './types';
 
 function sizeOf(object: ApiObject, ...fields: string[]): number {
   return fields.reduce(
@@ -24,10 +32,8 @@ function externalAddress(service: ApiObject): string {
     case 'ExternalName':
       return stringAt(service, 'spec', 'externalName') ?? '<none>';
     case 'LoadBalancer': {
-      const ingress = itemsAt(service, 'status', 'loadBalancer', 'ingress').map(
-        each => stringAt(each, 'ip') ?? stringAt(each, 'hostname') ?? '',
-      );
-      return [...ingress, ...addresses].join(',') || '<pending>';
+      const all = [...loadBalancerAddresses(service), ...addresses];
+      return all.join(',') || '<pending>';
     }
     default:
       return addresses.join(',') || '<none>';
@@ -42,6 +48,27 @@ function portText(port: Fields): string {
     : `${number}/${String(port.protocol)}`;
 }
 
+const servicePrinter: Printer = {
+  columns: [
+    nameColumn,
+    fieldColumn('Type', 'spec.type'),
+    fieldColumn('Cluster-IP', 'spec.clusterIP'),
+    fieldColumn('External-IP', 'spec.externalIPs'),
+    fieldColumn('Port(s)', 'spec.ports'),
+    ageColumn,
+    wide(fieldColumn('Selector', 'spec.selector')),
+  ],
+  cells: (object, context) => [
+    object.metadata.name,
+    stringAt(object, 'spec', 'type') ?? '',
+    stringAt(object, 'spec', 'clusterIP') || '<none>',
+    externalAddress(object),
+    itemsAt(object, 'spec', 'ports').map(portText).join(',') || '<none>',
+    ageOf(object, context),
+    labelsText(fieldsAt(object, 'spec', 'selector')),
+  ],
+};
+
 function endpointsText(endpoints: ApiObject): string {
   const texts = itemsAt(endpoints, 'subsets').flatMap(subset => {
     const ports = itemsAt(subset, 'ports');
@@ -52,154 +79,150 @@ function endpointsText(endpoints: ApiObject): string {
           addresses.map(ip => `${ip}:${String(port)}`),
         );
   });
-  if (texts.length === 0) return '<none>';
-  const shown = texts.slice(0, 3).join(',');
-  return texts.length > 3 ? `${shown} + ${texts.length - 3} more...` : shown;
+  return firstFew(texts, { none: '<none>' });
 }
+
+const endpointsPrinter: Printer = {
+  columns: [nameColumn, fieldColumn('Endpoints', 'subsets'), ageColumn],
+  cells: (object, context) => [
+    object.metadata.name,
+    endpointsText(object),
+    ageOf(object, context),
+  ],
+};
 
 function eventSource(event: ApiObject): string {
   const component =
     stringAt(event, 'source', 'component') ||
     stringAt(event, 'reportingComponent') ||
     '';
-  const host = stringAt(event, 'source', 'host');
+  const host =
+    stringAt(event, 'source', 'host') || stringAt(event, 'reportingInstance');
   return host ? `${component}, ${host}` : component;
 }
 
-function eventCells(event: ApiObject, now: Date): unknown[] {
-  const since = (...fields: string[]) => {
-    const time = fields
-      .map(field => stringAt(event, field))
-      .find(value => value !== undefined);
-    return age(time ?? event.metadata.creationTimestamp, now);
-  };
+function eventCells(event: ApiObject, { now }: TableContext): unknown[] {
+  const ageOfFirst = (...times: Array<string | undefined>) =>
+    age(
+      times.find(time => time),
+      now,
+    );
+  const eventTime = stringAt(event, 'eventTime');
+  const first = stringAt(event, 'firstTimestamp');
+  const seriesTime = stringAt(event, 'series', 'lastObservedTime');
   const kind = stringAt(event, 'involvedObject', 'kind') ?? '';
+  const name = stringAt(event, 'involvedObject', 'name') ?? '';
   return [
-    since('lastTimestamp', 'eventTime', 'firstTimestamp'),
+    ageOfFirst(seriesTime, stringAt(event, 'lastTimestamp'), eventTime, first),
     stringAt(event, 'type') ?? '',
     stringAt(event, 'reason') ?? '',
-    `${kind.toLocaleLowerCase('en-US')}/${stringAt(event, 'involvedObject', 'name') ?? ''}`,
+    `${kind.toLocaleLowerCase('en-US')}/${name}`,
     stringAt(event, 'involvedObject', 'fieldPath') ?? '',
     eventSource(event),
     (stringAt(event, 'message') ?? '').trim(),
-    since('firstTimestamp', 'eventTime'),
-    numberAt(event, 'count') ?? 1,
+    ageOfFirst(first, eventTime),
+    numberAt(event, 'series', 'count') ?? (numberAt(event, 'count') || 1),
     event.metadata.name,
   ];
 }
 
-export const corePrinters: Readonly<Record<string, Printer>> = {
-  Namespace: {
-    columns: [['Name'], ['Status'], ['Age']],
-    cells: (object, { now }) => [
-      object.metadata.name,
-      stringAt(object, 'status', 'phase') ?? '',
-      age(object.metadata.creationTimestamp, now),
-    ],
-  },
-  Service: {
-    columns: [
-      ['Name'],
-      ['Type'],
-      ['Cluster-IP'],
-      ['External-IP'],
-      ['Port(s)'],
-      ['Age'],
-      ['Selector', 1],
-    ],
-    cells: (object, { now }) => [
-      object.metadata.name,
-      stringAt(object, 'spec', 'type') ?? '',
-      stringAt(object, 'spec', 'clusterIP') || '<none>',
-      externalAddress(object),
-      itemsAt(object, 'spec', 'ports').map(portText).join(',') || '<none>',
-      age(object.metadata.creationTimestamp, now),
-      labelsText(fieldsAt(object, 'spec', 'selector')),
-    ],
-  },
-  Endpoints: {
-    columns: [['Name'], ['Endpoints'], ['Age']],
-    cells: (object, { now }) => [
-      object.metadata.name,
-      endpointsText(object),
-      age(object.metadata.creationTimestamp, now),
-    ],
-  },
-  ConfigMap: {
-    columns: [['Name'], ['Data'], ['Age']],
-    cells: (object, { now }) => [
-      object.metadata.name,
-      sizeOf(object, 'data', 'binaryData'),
-      age(object.metadata.creationTimestamp, now),
-    ],
-  },
-  Secret: {
-    columns: [['Name'], ['Type'], ['Data'], ['Age']],
-    cells: (object, { now }) => [
-      object.metadata.name,
-      stringAt(object, 'type') ?? '',
-      sizeOf(object, 'data'),
-      age(object.metadata.creationTimestamp, now),
-    ],
-  },
-  ServiceAccount: {
-    columns: [['Name'], ['Secrets'], ['Age']],
-    cells: (object, { now }) => [
-      object.metadata.name,
-      itemsAt(object, 'secrets').length,
-      age(object.metadata.creationTimestamp, now),
-    ],
-  },
-  Event: {
-    columns: [
-      ['Last Seen'],
-      ['Type'],
-      ['Reason'],
-      ['Object'],
-      ['Subobject', 1],
-      ['Source', 1],
-      ['Message'],
-      ['First Seen', 1],
-      ['Count', 1],
-      ['Name', 1],
-    ],
-    cells: (event, { now }) => eventCells(event, now),
-  },
-  PersistentVolumeClaim: {
-    columns: [
-      ['Name'],
-      ['Status'],
-      ['Volume'],
-      ['Capacity'],
-      ['Access Modes'],
-      ['StorageClass'],
-      ['VolumeAttributesClass'],
-      ['Age'],
-      ['VolumeMode', 1],
-    ],
-    cells: (object, { now }) => [
-      object.metadata.name,
-      stringAt(object, 'status', 'phase') ?? '',
-      stringAt(object, 'spec', 'volumeName') ?? '',
-      stringAt(object, 'status', 'capacity', 'storage') ?? '',
-      accessModes(valueAt(object, 'status', 'accessModes')),
-      stringAt(object, 'spec', 'storageClassName') ?? '',
-      stringAt(object, 'spec', 'volumeAttributesClassName') ?? '<unset>',
-      age(object.metadata.creationTimestamp, now),
-      stringAt(object, 'spec', 'volumeMode') ?? '<unset>',
-    ],
-  },
+const eventPrinter: Printer = {
+  columns: [
+    fieldColumn('Last Seen', 'lastTimestamp'),
+    fieldColumn('Type', 'type'),
+    fieldColumn('Reason', 'reason'),
+    fieldColumn('Object', 'involvedObject'),
+    wide(fieldColumn('Subobject', 'involvedObject.fieldPath')),
+    wide(fieldColumn('Source', 'source')),
+    fieldColumn('Message', 'message'),
+    wide(fieldColumn('First Seen', 'firstTimestamp')),
+    wide(fieldColumn('Count', 'count')),
+    wide(nameColumn),
+  ],
+  cells: eventCells,
 };
 
-const shortModes: Readonly<Record<string, string>> = {
-  ReadWriteOnce: 'RWO',
-  ReadOnlyMany: 'ROX',
-  ReadWriteMany: 'RWX',
-  ReadWriteOncePod: 'RWOP',
+const configMapPrinter: Printer = {
+  columns: [nameColumn, fieldColumn('Data', 'data'), ageColumn],
+  cells: (object, context) => [
+    object.metadata.name,
+    sizeOf(object, 'data', 'binaryData'),
+    ageOf(object, context),
+  ],
 };
 
-function accessModes(modes: unknown): string {
-  return Array.isArray(modes)
-    ? modes.map(mode => shortModes[String(mode)] ?? String(mode)).join(',')
-    : '';
+const secretPrinter: Printer = {
+  columns: [
+    nameColumn,
+    fieldColumn('Type', 'type'),
+    fieldColumn('Data', 'data'),
+    ageColumn,
+  ],
+  cells: (object, context) => [
+    object.metadata.name,
+    stringAt(object, 'type') ?? '',
+    sizeOf(object, 'data'),
+    ageOf(object, context),
+  ],
+};
+
+const serviceAccountPrinter: Printer = {
+  columns: [nameColumn, fieldColumn('Secrets', 'secrets'), ageColumn],
+  cells: (object, context) => [
+    object.metadata.name,
+    itemsAt(object, 'secrets').length,
+    ageOf(object, context),
+  ],
+};
+
+const namespacePrinter: Printer = {
+  columns: [
+    nameColumn,
+    column('Status', 'The status of the namespace'),
+    ageColumn,
+  ],
+  cells: (object, context) => [
+    object.metadata.name,
+    stringAt(object, 'status', 'phase') ?? '',
+    ageOf(object, context),
+  ],
+};
+
+/** The resources of a quota as `name: used/hard`, those that are limits or the others. */
+function quotaText(quota: ApiObject, wantsLimits: boolean): string {
+  const used = fieldsAt(quota, 'status', 'used');
+  return Object.entries(fieldsAt(quota, 'status', 'hard') ?? {})
+    .filter(([name]) => name.startsWith('limits.') === wantsLimits)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(
+      ([name, hard]) => `${name}: ${String(used?.[name] ?? 0)}/${String(hard)}`,
+    )
+    .join(', ');
 }
+
+const resourceQuotaPrinter: Printer = {
+  columns: [
+    nameColumn,
+    ageColumn,
+    fieldColumn('Request', 'status.used'),
+    fieldColumn('Limit', 'status.hard'),
+  ],
+  cells: (object, context) => [
+    object.metadata.name,
+    ageOf(object, context),
+    quotaText(object, false),
+    quotaText(object, true),
+  ],
+};
+
+export const corePrinters: Readonly<Record<string, Printer>> = {
+  Service: servicePrinter,
+  Endpoints: endpointsPrinter,
+  Event: eventPrinter,
+  ConfigMap: configMapPrinter,
+  Secret: secretPrinter,
+  ServiceAccount: serviceAccountPrinter,
+  Namespace: namespacePrinter,
+  ResourceQuota: resourceQuotaPrinter,
+  LimitRange: createdAtPrinter,
+};

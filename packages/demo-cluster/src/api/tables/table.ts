@@ -1,35 +1,43 @@
-import { ApiObject, Fields, valueAt } from '../../registry/objects';
+import { ApiObject, Fields, stringAt } from '../../registry/objects';
 import {
   PrinterColumn,
   ResourceDefinition,
 } from '../../registry/ResourceDefinition';
+import { administrationPrinters } from './administration';
+import { appsPrinters } from './apps';
+import { autoscalingPrinters } from './autoscaling';
 import { batchPrinters } from './batch';
-import { clusterPrinters } from './cluster';
+import { ageColumn, descriptionOf, nameColumn } from './columns';
 import { corePrinters } from './core';
-import { age } from './format';
-import { podPrinter } from './pods';
-import { Printer, TableContext } from './types';
-import { workloadPrinters } from './workloads';
+import { customCells } from './customColumns';
+import { ageOf } from './format';
+import { networkingPrinters } from './networking';
+import { nodePrinters } from './nodes';
+import { podPrinters } from './pods';
+import { Column, Printer, TableContext } from './types';
 
 export type { TableContext } from './types';
 
 const printers: Readonly<Record<string, Printer>> = {
-  Pod: podPrinter,
+  ...podPrinters,
   ...corePrinters,
-  ...workloadPrinters,
+  ...nodePrinters,
+  ...appsPrinters,
   ...batchPrinters,
-  ...clusterPrinters,
+  ...autoscalingPrinters,
+  ...networkingPrinters,
+  ...administrationPrinters,
 };
 
 const defaultPrinter: Printer = {
-  columns: [['Name'], ['Age']],
-  cells: ({ metadata }, { now }) => [
-    metadata.name,
-    age(metadata.creationTimestamp, now),
-  ],
+  columns: [nameColumn, ageColumn],
+  cells: (object, context) => [object.metadata.name, ageOf(object, context)],
 };
 
-/** The Table that `kubectl get` prints. */
+/**
+ * The `meta.k8s.io/v1` Table that `kubectl get` prints.
+ * @param metadata - that of the list: its resourceVersion and where it continues
+ */
 export function tableOf(
   definition: ResourceDefinition,
   objects: readonly ApiObject[],
@@ -37,116 +45,89 @@ export function tableOf(
   context: TableContext,
   metadata: Fields,
 ): Fields {
-  const custom = definition.custom?.columns;
-  const printer = printers[definition.kind] ?? defaultPrinter;
-  const columnDefinitions = custom
-    ? [nameColumn, ...custom.map(customColumn)]
-    : printer.columns.map(([name, priority = 0]) => ({
-        name,
-        type: name === 'Age' || name === 'Name' ? 'string' : typeOf(name),
-        format: name === 'Name' ? 'name' : '',
-        description: '',
-        priority,
-      }));
+  const { schema, custom } = definition;
+  const printer = custom
+    ? customPrinter(custom.columns)
+    : (printers[definition.kind] ?? defaultPrinter);
+  const customDefinitions = (custom?.columns ?? []).map(customDefinition);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions,
+    columnDefinitions: [
+      ...printer.columns.map(
+        ({ name, type, format = '', priority, ...about }) => ({
+          name,
+          type,
+          format,
+          description: descriptionOf(
+            { name, type, priority, ...about },
+            schema,
+          ),
+          priority,
+        }),
+      ),
+      ...customDefinitions,
+    ],
     rows: objects.map(object => ({
-      cells: custom
-        ? customCells(object, custom, context)
-        : printer.cells(object, context),
+      cells: printer.cells(object, context),
+      ...conditionsOf(definition, object),
       ...(includeObject !== 'None' && {
-        object:
-          includeObject === 'Object'
-            ? object
-            : {
-                kind: 'PartialObjectMetadata',
-                apiVersion: 'meta.k8s.io/v1',
-                metadata: object.metadata,
-              },
+        object: includeObject === 'Object' ? object : metadataOnly(object),
       }),
     })),
   };
 }
 
-const nameColumn = {
-  name: 'Name',
-  type: 'string',
-  format: 'name',
-  description: '',
-  priority: 0,
-};
-
-const integerColumns: ReadonlySet<string> = new Set([
-  'Up-to-date',
-  'Available',
-  'Desired',
-  'Current',
-  'Allowed Disruptions',
-  'Data',
-  'Secrets',
-  'Revision',
-]);
-
-function typeOf(name: string): string {
-  return integerColumns.has(name) ? 'integer' : 'string';
+function metadataOnly({ metadata }: ApiObject): Fields {
+  return {
+    kind: 'PartialObjectMetadata',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+  };
 }
 
-function customColumn(column: PrinterColumn): Fields {
-  const { name, type, format = '', description = '', priority = 0 } = column;
-  // Dates are told as ages, which are text.
+/** Of a custom resource the name comes first, then what its definition says. */
+function customPrinter(columns: readonly PrinterColumn[]): Printer {
+  const own: readonly Column[] = [nameColumn];
+  return {
+    columns: own,
+    cells: (object, { now }) => [
+      object.metadata.name,
+      ...customCells(object, columns, now),
+    ],
+  };
+}
+
+function customDefinition({
+  name,
+  type,
+  format = '',
+  description,
+  priority = 0,
+  jsonPath,
+}: PrinterColumn): Fields {
   return {
     name,
-    type: type === 'date' ? 'string' : type,
+    type,
     format,
-    description,
+    description:
+      description ||
+      `Custom resource definition column (in JSONPath format): ${jsonPath}`,
     priority,
   };
 }
 
-function customCells(
-  object: ApiObject,
-  columns: readonly PrinterColumn[],
-  { now }: TableContext,
-): unknown[] {
-  const cells = columns.map(({ type, jsonPath }) => {
-    const value = valueOfPath(object, jsonPath);
-    if (value === undefined || value === null) return null;
-    if (type === 'date') return age(String(value), now);
-    if (type === 'string') {
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
-    }
-    return value;
-  });
-  return [object.metadata.name, ...cells];
-}
-
-/**
- * The value of a simple JSON path: fields, quoted fields, indices and `[?(@.field=="value")]`. A list with `[*]` is told
- * as its first match, as Kubernetes tells it.
- */
-export function valueOfPath(root: unknown, path: string): unknown {
-  const steps = [
-    ...path.matchAll(
-      /\.?\[\?\(@\.([\w.-]+)\s*==\s*["']([^"']*)["']\)\]|\.?\[['"]?([^\]'"]+)['"]?\]|\.((?:\\.|[^.[\]])+)/g,
-    ),
-  ];
-  let value = root;
-  for (const [, filterField, filterValue, index, field] of steps) {
-    if (filterField !== undefined) {
-      value = Array.isArray(value)
-        ? value.find(
-            item =>
-              String(valueAt(item, ...filterField.split('.'))) === filterValue,
-          )
-        : undefined;
-    } else if (index !== undefined && Array.isArray(value)) {
-      value = index === '*' ? value[0] : value[Number(index)];
-    } else {
-      value = valueAt(value, (index ?? field).replace(/\\(.)/g, '$1'));
-    }
-  }
-  return value;
+/** Rows of pods that have ended say so, for clients that show them apart. */
+function conditionsOf({ kind, custom }: ResourceDefinition, object: ApiObject) {
+  const phase = stringAt(object, 'status', 'phase');
+  const hasEnded = phase === 'Succeeded' || phase === 'Failed';
+  if (kind !== 'Pod' || custom || !hasEnded) return {};
+  const message =
+    phase === 'Succeeded'
+      ? 'The pod has completed successfully.'
+      : 'The pod failed.';
+  return {
+    conditions: [{ type: 'Completed', status: 'True', reason: phase, message }],
+  };
 }
