@@ -21,6 +21,7 @@ import { PodProcesses } from './types';
 
 const COMPONENT = 'kubelet';
 const KUBELET = { fieldManager: 'kubelet' };
+/** How long a simulated program takes to end once it is told to, beside its preStop hook. */
 const STOP_MS = 250;
 const SANDBOX_RETRY_MS = 2_000;
 /** 128 + SIGTERM: how a program ends that is told to. */
@@ -223,7 +224,7 @@ export class PodWorker {
     const running = this.run?.containers.filter(isRunning) ?? [];
     if (this.stopAt === undefined) {
       const grace = running.length > 0 ? deletionGracePeriodSeconds * 1000 : 0;
-      this.stopAt = now + Math.min(STOP_MS, grace);
+      this.stopAt = now + Math.min(STOP_MS + preStopMs(pod), grace);
       for (const { plan } of running) {
         this.record(
           pod,
@@ -266,4 +267,12 @@ export class PodWorker {
         `spec.${init ? 'initContainers' : 'containers'}{${container}}`,
     });
   }
+}
+
+/** The hooks of all containers run at the same time. While they do, requests that still find the pod are answered. */
+function preStopMs({ spec }: Pod): number {
+  const sleeps = spec.containers.map(
+    ({ lifecycle }) => lifecycle?.preStop?.sleep?.seconds ?? 0,
+  );
+  return Math.max(0, ...sleeps) * 1000;
 }

@@ -256,6 +256,33 @@ describe('the kubelet', () => {
     expect(world.events('web')).toContain('Killing: Stopping container app');
   });
 
+  it('lets the preStop hook run first, but no longer than the grace period', async () => {
+    const withHook = (seconds: number) =>
+      pod('registry.example/app:v1', {
+        containers: [
+          {
+            name: 'app',
+            image: 'registry.example/app:v1',
+            lifecycle: { preStop: { sleep: { seconds } } },
+          },
+        ],
+        terminationGracePeriodSeconds: 8,
+      });
+    for (const [asked, runs] of [
+      [5, 5],
+      [60, 7],
+    ]) {
+      world.create(PODS, withHook(asked));
+      await world.seconds(3);
+      world.remove(PODS, 'web');
+      await world.seconds(runs);
+      expect(world.processes.running.size).toBe(1);
+      await world.seconds(1.5);
+      expect(world.processes.running.size).toBe(0);
+      expect(find()).toBeUndefined();
+    }
+  });
+
   it('stops the process of a pod that is deleted by force', async () => {
     world.create(PODS, pod('registry.example/app:v1'));
     await world.seconds(3);

@@ -26,6 +26,7 @@ export interface Container {
   ports?: ContainerPort[];
   env?: Array<{ name: string; value?: string; [field: string]: unknown }>;
   readinessProbe?: Probe;
+  lifecycle?: { preStop?: { sleep?: { seconds?: number } } };
   resources?: {
     requests?: Record<string, string | number>;
     limits?: Record<string, string | number>;
