@@ -232,7 +232,7 @@ export class ResourceOperations {
     context: WriteContext,
     now: Date,
   ): void {
-    object.metadata.managedFields =
+    const managedFields =
       context.managedFields ??
       recordUpdate({
         object,
@@ -242,6 +242,8 @@ export class ResourceOperations {
         subresource: context.subresource,
         time: timestamp(now),
       });
+    if (managedFields.length > 0) object.metadata.managedFields = managedFields;
+    else delete object.metadata.managedFields;
   }
 
   private setNamespace(
