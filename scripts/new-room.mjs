@@ -17,7 +17,7 @@ import { stopOnSignals } from './lib/signals.mjs';
 import { apply, format, place, requireNew } from './new-room/generate.mjs';
 import { namesOf } from './new-room/names.mjs';
 import { packagesOf, render } from './new-room/templates.mjs';
-import { versionsOfEnvironments } from './new-room/versions.mjs';
+import { versionsOf } from './new-room/versions.mjs';
 import { wiringOf } from './new-room/wiring.mjs';
 
 const USAGE = `yarn new:room <noun> [options]
@@ -72,7 +72,7 @@ function plan({ noun, singular, out, 'no-wire': isAlone }) {
     folder,
     files: render(names, {
       timestamp,
-      versionOf: versionsOfEnvironments(root),
+      versionOf: versionsOf(root),
     }),
     edits: isAlone ? new Map() : wiringOf(root, noun),
   };

@@ -7,6 +7,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -35,6 +36,7 @@ const COPIED = [
   'packages',
   'plugins',
 ];
+const TYPES = 'tsconfig.room.json';
 const NOT_COPIED = /^(node_modules|dist|coverage)$/;
 
 function copyCheckout(copy) {
@@ -77,6 +79,23 @@ function generation(copy, noun, singular) {
   };
 }
 
+// The room and what adds it, so that what is under way elsewhere is no matter.
+function writeTypeSettings(copy, packages) {
+  const include = [
+    'packages/backend/src',
+    'packages/toolkit-react/src/assets.d.ts',
+    ...packages.flatMap(name =>
+      ['src', 'dev', 'migrations', 'config.d.ts'].map(
+        path => `plugins/${name}/${path}`,
+      ),
+    ),
+  ];
+  writeFileSync(
+    join(copy, TYPES),
+    JSON.stringify({ extends: './tsconfig.json', include }),
+  );
+}
+
 /** @returns {Array<{ title: string, folder: string, args: string[] }>} */
 function checksOf(copy, packages) {
   const bin = file => join(nodeModules, file);
@@ -93,7 +112,7 @@ function checksOf(copy, packages) {
       folder: copy,
       args: [
         bin('typescript/bin/tsc'),
-        ...['--noEmit', '--incremental', 'false'],
+        ...['--project', TYPES, '--noEmit', '--incremental', 'false'],
         // Declarations cannot name types across linked dependencies.
         ...['--declaration', 'false', '--emitDeclarationOnly', 'false'],
         ...['--declarationMap', 'false'],
@@ -183,6 +202,7 @@ async function main() {
     await check(context, generation(copy, noun, values.singular));
     apply(copy, wiringOf(copy, noun));
     linkDependencies(copy);
+    writeTypeSettings(copy, packages);
     for (const step of checksOf(copy, packages)) {
       await check(context, step);
     }

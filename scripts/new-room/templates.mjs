@@ -84,26 +84,31 @@ function withVersions(manifest, versionOf) {
  * A thing called "store" would be mixed up with the room's store: its names
  * must be none that the templates use themselves.
  */
-function requireFreeWords(names, templates) {
-  const taken = new Set(
-    templates
-      .filter(({ path }) => /\.(tsx?|js)$/.test(path))
-      .flatMap(({ text }) => wordsOfCode(text)),
-  );
-  const word = [names.thing, names.Thing, names.things_table].find(name =>
-    taken.has(name),
-  );
-  if (word !== undefined) {
+function requireFreeWords({ thing, Thing, ...names }, templates) {
+  const sources = templates
+    .filter(({ path }) => /\.(tsx?|js)$/.test(path))
+    .map(({ text }) => text);
+  const identifiers = new Set(sources.flatMap(identifiersIn));
+  const tables = new Set(sources.flatMap(tablesIn));
+  if (
+    identifiers.has(thing) ||
+    identifiers.has(Thing) ||
+    tables.has(names.things_table)
+  ) {
     throw new Problem(
       `"${names['thing-id']}" is a word that every room uses for something else: say another one with --singular.`,
     );
   }
 }
 
-function wordsOfCode(text) {
-  const withoutProse = text
+function identifiersIn(text) {
+  const code = text
     .replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
-    .replace(/(?<!Table\()'[^'\n]*'|`[^`]*`/g, '')
+    .replace(/'[^'\n]*'|`[^`]*`|\.\w+/g, '')
     .replace(PLACEHOLDER, '$');
-  return withoutProse.match(/(?<![\w$])[A-Za-z_]\w*(?![\w$])/g) ?? [];
+  return code.match(/(?<![\w$])[A-Za-z]\w*(?![\w$])/g) ?? [];
+}
+
+function tablesIn(text) {
+  return [...text.matchAll(/createTable\('(\w+)'/g)].map(([, name]) => name);
 }

@@ -5,11 +5,11 @@ import { test } from 'node:test';
 import { root } from '../lib/paths.mjs';
 import { namesOf } from './names.mjs';
 import { packagesOf, render } from './templates.mjs';
-import { versionsOfEnvironments } from './versions.mjs';
+import { versionsOf } from './versions.mjs';
 
 const files = render(namesOf('access-reviews'), {
   timestamp: '20260304120000',
-  versionOf: versionsOfEnvironments(root),
+  versionOf: versionsOf(root),
 });
 
 test('leaves no placeholder and no word of another room', () => {
@@ -76,11 +76,19 @@ test('takes every version from the environments room', () => {
   assert.match(frontend.devDependencies.react, /^\d/);
 });
 
+test('takes what the environments room does not need as it is installed', () => {
+  const { version } = JSON.parse(
+    readFileSync(join(root, 'node_modules/eslint/package.json')),
+  );
+  const versionOf = versionsOf(root);
+  assert.equal(versionOf('common', 'dependencies', 'eslint'), version);
+});
+
 test('says which template to adapt when a version is gone', () => {
-  const versionOf = versionsOfEnvironments(root);
-  assert.throws(() => versionOf('backend', 'dependencies', 'left-pad'), {
+  const versionOf = versionsOf(root);
+  assert.throws(() => versionOf('backend', 'dependencies', 'no-such-package'), {
     name: 'Problem',
-    message: /left-pad.*templates\/backend/,
+    message: /no-such-package.*templates\/backend/,
   });
 });
 
@@ -93,9 +101,15 @@ for (const noun of ['stores', 'readers', 'reasons', 'catalog-reads']) {
   });
 }
 
-for (const noun of ['approvals', 'backups', 'incidents', 'pipelines']) {
+for (const [noun, singular] of [
+  ['approvals'],
+  ['incidents'],
+  ['pipelines'],
+  ['timeline', 'entry'],
+  ['security', 'vulnerability'],
+]) {
   test(`accepts ${noun}`, () => {
-    const made = render(namesOf(noun), {
+    const made = render(namesOf(noun, singular), {
       timestamp: '1',
       versionOf: () => '1',
     });
