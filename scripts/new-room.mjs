@@ -14,7 +14,13 @@ import {
 import { ProcessGroups, runToEnd } from './lib/processes.mjs';
 import { Report } from './lib/report.mjs';
 import { stopOnSignals } from './lib/signals.mjs';
-import { apply, format, place, requireNew } from './new-room/generate.mjs';
+import {
+  apply,
+  format,
+  place,
+  requireApplied,
+  requireNew,
+} from './new-room/generate.mjs';
 import { namesOf } from './new-room/names.mjs';
 import { packagesOf, render } from './new-room/templates.mjs';
 import { versionsOf } from './new-room/versions.mjs';
@@ -74,28 +80,29 @@ function plan({ noun, singular, out, 'no-wire': isAlone }) {
       timestamp,
       versionOf: versionsOf(root),
     }),
-    edits: isAlone ? new Map() : wiringOf(root, noun),
+    isWired: !isAlone,
   };
 }
 
-function describe({ folder, files, edits }) {
+function describe({ names, folder, files, isWired }) {
   const paths = [...files.keys()].map(path =>
     relative(process.cwd(), join(folder, path)),
   );
+  const edits = isWired ? wiringOf(root, names['room-id']) : [];
   const changes = [...edits].map(
     ([path, { added }]) => `${path}\n  + ${added}`,
   );
   return [...paths.sort(), ...changes].join('\n');
 }
 
-function nextSteps({ names, edits }) {
+function nextSteps({ names, isWired }) {
   const room = names['room-id'];
   const steps = [
     `its own content: begin with plugins/${room}-common/src/types.ts and plugins/${room}-backend/src/domain/decide.ts`,
     `its title in French: "list.title" in plugins/${room}/src/translations/fr.ts`,
     `its configuration keys in docs/reference/configuration.md`,
     `its action for runbooks, MCP and the command line: "${room}" among backend.actions.pluginSources in app-config.yaml`,
-    ...(edits.size ? [] : ['its wiring: see docs/guides/new-room.md']),
+    ...(isWired ? [] : ['its wiring: see docs/guides/new-room.md']),
   ];
   return `The room ${room} stands. Left to you:\n${steps.map(step => `  - ${step}`).join('\n')}`;
 }
@@ -104,16 +111,23 @@ async function write(room, report, undo) {
   const toolchain = await prepare(report);
   const files = await format(root, room.files);
   undo.push(place(room.folder, files));
-  if (room.edits.size === 0) {
-    return;
+  if (room.isWired) {
+    // Yarn writes every package.json as it read it, so no other Yarn may run
+    // from before the edits until after the installation.
+    await withLock(join(home, 'prepare.lock'), report, () =>
+      wire(room, toolchain, report, undo),
+    );
   }
+}
+
+async function wire({ names }, toolchain, report, undo) {
   const lockfile = join(root, 'yarn.lock');
   const lockBefore = readFileSync(lockfile, 'utf8');
-  undo.push(apply(root, room.edits));
+  const edits = wiringOf(root, names['room-id']);
+  undo.push(apply(root, edits));
   undo.push(() => writeFileSync(lockfile, lockBefore));
-  await withLock(join(home, 'prepare.lock'), report, () =>
-    report.step('Installing', update => install(toolchain, update)),
-  );
+  await report.step('Installing', update => install(toolchain, update));
+  requireApplied(root, edits);
 }
 
 async function install({ node, yarn, environment }, update) {

@@ -100,3 +100,14 @@ export function apply(top, edits) {
   write('after');
   return () => write('before');
 }
+
+/** @throws {Problem} when something else has overwritten the edits meanwhile */
+export function requireApplied(top, edits) {
+  for (const [path, { after }] of edits) {
+    if (readFileSync(join(top, path), 'utf8') !== after) {
+      throw new Problem(
+        `Something else wrote ${path} at the same time, as a Yarn that was running does: wait for it to end and run the command again.`,
+      );
+    }
+  }
+}

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { nodeModules, root } from '../lib/paths.mjs';
-import { apply, place, requireNew } from './generate.mjs';
+import { apply, place, requireApplied, requireNew } from './generate.mjs';
 
 function temporaryFolder(context) {
   const folder = mkdtempSync(join(tmpdir(), 'new-room-test-'));
@@ -61,7 +61,12 @@ test('writes what was there before when edits are undone', context => {
   const edits = new Map([['a.json', { before: 'before', after: 'after' }]]);
   const undo = apply(folder, edits);
   assert.equal(readFileSync(file, 'utf8'), 'after');
+  requireApplied(folder, edits);
   undo();
+  assert.throws(() => requireApplied(folder, edits), {
+    name: 'Problem',
+    message: /wrote a\.json at the same time/,
+  });
   assert.equal(readFileSync(file, 'utf8'), 'before');
   assert.deepEqual(readdirSync(folder), ['a.json']);
 });
