@@ -23,12 +23,14 @@ export function scaleOf(object: ApiObject, paths: ScalePaths): Fields {
     object.metadata;
   const selector =
     paths.labelSelector && valueAt(object, ...paths.labelSelector.split('.'));
+  const replicas = numberAt(object, ...paths.specReplicas.split('.')) ?? 0;
   const text = isFields(selector) ? selectorText(selector) : selector;
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: numberAt(object, ...paths.specReplicas.split('.')) ?? 0 },
+    // Kubernetes leaves out a zero here.
+    spec: replicas === 0 ? {} : { replicas },
     status: {
       replicas: numberAt(object, ...paths.statusReplicas.split('.')) ?? 0,
       ...(typeof text === 'string' && text && { selector: text }),

@@ -79,7 +79,7 @@ describe('fieldSelector', () => {
 
   it('refuses fields that the kind cannot be selected by', () => {
     expect(() => fieldSelector('ConfigMap', 'status.phase=Running')).toThrow(
-      'field label not supported: status.phase',
+      '"status.phase" is not a known field selector',
     );
   });
 });

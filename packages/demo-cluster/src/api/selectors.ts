@@ -161,7 +161,13 @@ export function fieldSelector(kind: string, selector: string): ObjectFilter {
     }
     const [, field, operator, value] = match;
     if (!supported.includes(field)) {
-      throw new ApiError('BadRequest', `field label not supported: ${field}`);
+      const isKnownKind = selectableFields[kind] !== undefined;
+      throw new ApiError(
+        'BadRequest',
+        isKnownKind
+          ? `field label not supported: ${field}`
+          : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+      );
     }
     return { field, isEqual: operator !== '!=', value };
   });

@@ -135,7 +135,7 @@ export class ApiError extends Error {
       'Invalid',
       `${qualifiedKind} "${name}" is invalid: ${text}`,
       {
-        name,
+        ...(name && { name }),
         ...(group && { group }),
         kind,
         causes,
@@ -144,14 +144,13 @@ export class ApiError extends Error {
   }
 }
 
-export function successStatus(details?: StatusDetails): Status {
+export function successStatus(details?: StatusDetails): Omit<Status, 'code'> {
   return {
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Success',
     ...(details && { details }),
-    code: 200,
   };
 }
 

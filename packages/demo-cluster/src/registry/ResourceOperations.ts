@@ -27,6 +27,12 @@ export interface WriteContext {
   managedFields?: ManagedFieldsEntry[];
 }
 
+const immortalNamespaces: ReadonlySet<string> = new Set([
+  'default',
+  'kube-public',
+  'kube-system',
+]);
+
 /** The one way into the store: decoding, defaults, admission, validation, generation and managed fields. */
 export class ResourceOperations {
   constructor(
@@ -134,6 +140,13 @@ export class ResourceOperations {
   ): { object: ApiObject; removed: boolean } {
     const previous = this.get(definition, namespace, name);
     const { metadata } = previous;
+    if (definition.kind === 'Namespace' && immortalNamespaces.has(name)) {
+      throw ApiError.forbidden(
+        definition,
+        name,
+        'this namespace may not be deleted',
+      );
+    }
     if (options.uid && options.uid !== metadata.uid) {
       throw ApiError.conflict(
         definition,

@@ -51,6 +51,7 @@ export function beginDeletion(
   };
   if (finalizers.length === 0) delete marked.metadata.finalizers;
   if (previous.kind === 'Namespace') {
+    delete marked.metadata.deletionGracePeriodSeconds;
     marked.status = { ...asFields(previous.status), phase: 'Terminating' };
   }
   if (gracePeriod === 0 && finalizersAfter(marked).length === 0) {

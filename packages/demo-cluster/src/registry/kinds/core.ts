@@ -17,7 +17,7 @@ import {
   notSupported,
   required,
 } from '../validation';
-import { setPodSpecDefaults } from './podDefaults';
+import { setPodSpecDefaults, setRequestsFromLimits } from './podDefaults';
 import { podSpecCauses } from './podValidation';
 
 export const namespaceStrategy: Strategy = {
@@ -81,6 +81,8 @@ export const podStrategy: Strategy = {
   setDefaults(object) {
     const spec = ensureFields(object, 'spec');
     setPodSpecDefaults(spec);
+    itemsAt(spec, 'containers').forEach(setRequestsFromLimits);
+    itemsAt(spec, 'initContainers').forEach(setRequestsFromLimits);
     setDefault(spec, 'enableServiceLinks', true);
     setDefault(spec, 'serviceAccountName', 'default');
     setDefault(spec, 'serviceAccount', spec.serviceAccountName);
@@ -173,17 +175,7 @@ export const secretStrategy: Strategy = {
     }
     delete object.stringData;
   },
-  validate(object) {
-    const undecodable = Object.entries(fieldsAt(object, 'data') ?? {}).filter(
-      ([, value]) => !/^[A-Za-z0-9+/\s]*={0,2}$/.test(String(value)),
-    );
-    return [
-      ...dataKeyCauses(object, 'data'),
-      ...undecodable.map(([key]) =>
-        invalid(`data[${key}]`, '<redacted>', 'must be encoded as base64'),
-      ),
-    ];
-  },
+  validate: object => dataKeyCauses(object, 'data'),
   validateUpdate(object, previous) {
     const causes = immutableDataCauses(object, previous);
     if (object.type !== previous.type) {
@@ -195,7 +187,6 @@ export const secretStrategy: Strategy = {
 
 export const eventStrategy: Strategy = {
   setDefaults(object) {
-    setDefault(object, 'type', 'Normal');
     setDefault(object, 'source', {});
     setDefault(object, 'reportingComponent', '');
     setDefault(object, 'reportingInstance', '');

@@ -65,6 +65,9 @@ export const horizontalPodAutoscalerStrategy: Strategy = {
 const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
 
 export const ingressStrategy: Strategy = {
+  prepareForCreate(object) {
+    object.status = { loadBalancer: {} };
+  },
   validate(object) {
     const causes: StatusCause[] = [];
     const rules = itemsAt(object, 'spec', 'rules');

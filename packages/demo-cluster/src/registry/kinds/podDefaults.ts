@@ -34,7 +34,6 @@ function setContainerDefaults(container: Fields): void {
     const resourceRef = fieldsAt(variable, 'valueFrom', 'resourceFieldRef');
     if (resourceRef) setDefault(resourceRef, 'divisor', '0');
   }
-  setRequestsFromLimits(container);
   for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     const probe = fieldsAt(container, name);
     if (probe) setProbeDefaults(probe);
@@ -52,7 +51,8 @@ function pullPolicyOf(container: Fields): string {
   return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent';
 }
 
-function setRequestsFromLimits(container: Fields): void {
+/** In pods, though not in templates, a container requests what it is limited to unless it says otherwise. */
+export function setRequestsFromLimits(container: Fields): void {
   const resources = fieldsAt(container, 'resources');
   const limits = fieldsAt(resources, 'limits');
   if (!resources || !limits) return;

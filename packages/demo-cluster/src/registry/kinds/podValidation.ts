@@ -190,8 +190,16 @@ export function templateCauses(
   const causes: StatusCause[] = [];
   const selector = fieldsAt(spec, 'selector');
   const labels = fieldsAt(template, 'metadata', 'labels') ?? {};
-  if (!selector || Object.keys(selector).length === 0) {
+  if (!selector) {
     causes.push(required('spec.selector'));
+  } else if (isEmptySelector(selector)) {
+    causes.push(
+      invalid(
+        'spec.selector',
+        selector,
+        'empty selector is invalid for a workload',
+      ),
+    );
   } else if (!selectsTemplate(selector, labels)) {
     causes.push(
       invalid(
@@ -219,12 +227,21 @@ export function templateSpecCauses(
   ];
   const policy = podSpec?.restartPolicy;
   const isGeneral = ['Always', 'OnFailure', 'Never'].includes(String(policy));
-  if (isGeneral && !restartPolicies.includes(String(policy))) {
-    causes.push(
-      notSupported(`${path}.spec.restartPolicy`, policy, restartPolicies),
-    );
+  const field = `${path}.spec.restartPolicy`;
+  if (policy === 'Always' && !restartPolicies.includes(policy)) {
+    // Nobody wrote it: it is the default, which does not suit jobs.
+    const names = restartPolicies.map(each => `"${each}"`).join(', ');
+    causes.push(required(field, `valid values: ${names}`));
+  } else if (isGeneral && !restartPolicies.includes(String(policy))) {
+    causes.push(notSupported(field, policy, restartPolicies));
   }
   return causes;
+}
+
+function isEmptySelector(selector: Fields): boolean {
+  const labels = fieldsAt(selector, 'matchLabels') ?? {};
+  const expressions = itemsAt(selector, 'matchExpressions');
+  return Object.keys(labels).length === 0 && expressions.length === 0;
 }
 
 function selectsTemplate(selector: Fields, labels: Fields): boolean {

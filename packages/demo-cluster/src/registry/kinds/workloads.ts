@@ -113,6 +113,9 @@ export const replicaSetStrategy: Strategy = {
     setDefault(spec, 'replicas', 1);
     setTemplateDefaults(fieldsAt(spec, 'template'));
   },
+  prepareForCreate(object) {
+    object.status = { replicas: 0 };
+  },
   validate: object => {
     const spec = fieldsAt(object, 'spec');
     return [...replicasCauses(spec), ...templateCauses(spec, always)];
@@ -129,6 +132,14 @@ export const daemonSetStrategy: Strategy = {
       maxSurge: 0,
     });
     setTemplateDefaults(fieldsAt(spec, 'template'));
+  },
+  prepareForCreate(object) {
+    object.status = {
+      currentNumberScheduled: 0,
+      desiredNumberScheduled: 0,
+      numberMisscheduled: 0,
+      numberReady: 0,
+    };
   },
   validate: object => templateCauses(fieldsAt(object, 'spec'), always),
   validateUpdate: selectorCauses,
@@ -167,6 +178,9 @@ export const statefulSetStrategy: Strategy = {
       setDefault(ensureFields(claim, 'status'), 'phase', 'Pending');
     }
     setTemplateDefaults(fieldsAt(spec, 'template'));
+  },
+  prepareForCreate(object) {
+    object.status = { replicas: 0, availableReplicas: 0 };
   },
   validate: object => {
     const spec = fieldsAt(object, 'spec');
@@ -210,8 +224,8 @@ function withClaimVolumes(spec: Fields | undefined): Fields | undefined {
 const jobPolicies = ['OnFailure', 'Never'];
 
 function setJobSpecDefaults(spec: Fields): void {
+  if (spec.parallelism === undefined) setDefault(spec, 'completions', 1);
   setDefault(spec, 'parallelism', 1);
-  if (spec.parallelism === 1) setDefault(spec, 'completions', 1);
   setDefault(spec, 'backoffLimit', 6);
   setDefault(spec, 'completionMode', 'NonIndexed');
   setDefault(spec, 'suspend', false);
@@ -237,6 +251,12 @@ export const jobStrategy: Strategy = {
     spec.selector = {
       matchLabels: { 'batch.kubernetes.io/controller-uid': uid },
     };
+    const own = object.metadata.labels ?? {};
+    if (Object.keys(own).length === 0) {
+      object.metadata.labels = Object.fromEntries(
+        Object.entries(labels).map(([key, value]) => [key, String(value)]),
+      );
+    }
   },
   validate: object => templateCauses(fieldsAt(object, 'spec'), jobPolicies),
   validateUpdate(object, previous) {

@@ -67,6 +67,7 @@ function conformFields(
     // A custom resource keeps null where its schema allows it; everywhere else null means absent.
     const keepsNull = fieldSchema.constraints?.nullable === true;
     if (field === undefined || (field === null && !keepsNull)) continue;
+    if (isOmitted(field, fieldSchema, schema)) continue;
     result[name] =
       field === null
         ? null
@@ -74,6 +75,19 @@ function conformFields(
   }
   return result;
 }
+
+/** Empty maps count as absent in built-in kinds, and so do the empty lists of metadata. */
+function isOmitted(value: unknown, schema: Schema, parent: Schema): boolean {
+  if (schema.constraints) return false;
+  if (Array.isArray(value)) {
+    return value.length === 0 && parent.model === 'V1ObjectMeta';
+  }
+  return (
+    schema.type === 'map' && isFields(value) && Object.keys(value).length === 0
+  );
+}
+
+const base64 = /^[A-Za-z0-9+/\r\n]*={0,2}$/;
 
 function conformScalar(
   value: unknown,
@@ -83,7 +97,8 @@ function conformScalar(
 ): unknown {
   switch (schema.type) {
     case 'string':
-      if (typeof value === 'string') return value;
+      if (typeof value !== 'string') break;
+      if (schema.format !== 'byte' || base64.test(value)) return value;
       break;
     case 'boolean':
       if (typeof value === 'boolean') return value;
@@ -145,6 +160,8 @@ function expectedTypeOf(schema: Schema): string {
       );
     case 'number':
       return 'float64';
+    case 'string':
+      return schema.format === 'byte' ? '[]uint8 in base64' : 'string';
     default:
       return schema.type;
   }
