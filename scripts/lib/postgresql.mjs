@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,7 +34,7 @@ export async function startPostgresql(programs, groups) {
       log: join(folder, 'server.log'),
       owner,
     });
-    await untilItAnswers(server, port);
+    await untilItAnswers(server);
     return {
       connectionString: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
       remove,
@@ -104,6 +103,7 @@ function serverArguments(folder, port) {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
+    lc_messages: 'C',
     max_connections: '300',
     fsync: 'off',
     synchronous_commit: 'off',
@@ -121,13 +121,14 @@ function serverArguments(folder, port) {
   ];
 }
 
-async function untilItAnswers(server, port) {
+async function untilItAnswers(server) {
   let ended = false;
   server.exited.then(() => {
     ended = true;
   });
   const deadline = Date.now() + 30_000;
-  while (!(await isListening(port))) {
+  // It listens for a moment before it lets anybody in.
+  while (!tailOfFile(server.log).includes('ready to accept connections')) {
     if (ended || Date.now() > deadline) {
       throw new Problem('PostgreSQL did not start.', {
         detail: tailOfFile(server.log),
@@ -135,15 +136,4 @@ async function untilItAnswers(server, port) {
     }
     await sleep(100);
   }
-}
-
-function isListening(port) {
-  return new Promise(resolve => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
