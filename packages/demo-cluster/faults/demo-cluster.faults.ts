@@ -104,9 +104,9 @@ class Campaign {
 
   async #one(): Promise<void> {
     if (this.random.next() < RAW_SHARE) {
-      const status = await sendRaw(this.victim, this.random);
+      const { sent, status } = await sendRaw(this.victim, this.random);
       if (status !== undefined && status >= 500) {
-        this.#tell('raw bytes', `answered by ${status}`);
+        this.#tell('raw bytes', `${status}: ${JSON.stringify(sent)}`);
         this.result.wrong += 1;
       }
       return;

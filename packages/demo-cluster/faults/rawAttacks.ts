@@ -28,12 +28,12 @@ const BYTES: ReadonlyArray<(random: Random) => Buffer | string> = [
 /**
  * Sends bytes and breaks the connection off after a moment.
  *
- * @returns the status of the answer, if there was one that far
+ * @returns what was sent, and the status of the answer if there was one that far
  */
 export function sendRaw(
   { url, ca }: Victim,
   random: Random,
-): Promise<number | undefined> {
+): Promise<{ sent: string; status: number | undefined }> {
   const bytes = random.pick(BYTES)(random);
   const patienceMs = random.below(60);
   return new Promise(resolve => {
@@ -54,7 +54,10 @@ export function sendRaw(
     socket.on('error', () => {});
     socket.once('close', () => {
       const status = /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1];
-      resolve(status === undefined ? undefined : Number(status));
+      resolve({
+        sent: bytes.toString('latin1').slice(0, 80),
+        status: status === undefined ? undefined : Number(status),
+      });
     });
   });
 }
