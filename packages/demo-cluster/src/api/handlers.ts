@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { finalize } from '../cluster/namespaceController';
 import { ApiError, successStatus } from '../registry/ApiError';
-import { ApiObject, isFields, valueAt } from '../registry/objects';
 import { patchObject, PatchType } from '../registry/patching';
 import { ResourceDefinition } from '../registry/ResourceDefinition';
 import { WriteContext } from '../registry/ResourceOperations';
+import { deleteCollection, remove } from './deletions';
 import { evict } from './eviction';
 import {
   Exchange,
@@ -16,9 +15,9 @@ import {
 import { listPage } from './lists';
 import { podLog } from './logs';
 import { proxy } from './proxy';
-import { negotiate, representList, representObject } from './representation';
+import { negotiate, representList } from './representation';
+import { respondObject } from './respondObject';
 import { scaleOf, writeScale } from './scale';
-import { selectionOf } from './selectors';
 import { Target } from './target';
 import { isTrue, watchResource } from './watch';
 
@@ -215,20 +214,6 @@ function list(
   );
 }
 
-function respondObject(
-  exchange: Exchange,
-  definition: ResourceDefinition,
-  code: number,
-  object: ApiObject,
-  warnings?: readonly string[],
-): void {
-  const { cluster, query, request } = exchange;
-  const representation = negotiate(request.headers.accept, query);
-  const context = { now: cluster.clock.now() };
-  const body = representObject(definition, object, representation, context);
-  respondJson(exchange, code, body, warnings);
-}
-
 async function create(
   exchange: Exchange,
   definition: ResourceDefinition,
@@ -323,109 +308,4 @@ async function scale(
   const context = writeContext(exchange);
   const written = writeScale(operations, definition, write, context);
   return respondJson(exchange, 200, written);
-}
-
-const deleteOptionsSchema = z.object({
-  gracePeriodSeconds: z.number().int().min(0).nullish(),
-  propagationPolicy: z.enum(['Orphan', 'Background', 'Foreground']).nullish(),
-  orphanDependents: z.boolean().nullish(),
-  preconditions: z
-    .object({
-      uid: z.string().nullish(),
-      resourceVersion: z.string().nullish(),
-    })
-    .nullish(),
-  dryRun: z.array(z.string()).nullish(),
-});
-
-/** The options of a deletion, of its body first and of the parameters where the body is silent. */
-async function deleteOptions(exchange: Exchange) {
-  const body = (await parseBody(exchange.request)) ?? {};
-  const parsed = deleteOptionsSchema.safeParse(isFields(body) ? body : {});
-  if (!parsed.success) {
-    throw new ApiError(
-      'BadRequest',
-      `invalid DeleteOptions: ${z.prettifyError(parsed.error)}`,
-    );
-  }
-  const { query } = exchange;
-  const { data } = parsed;
-  const grace = query.get('gracePeriodSeconds');
-  const fromQuery = deleteOptionsSchema.shape.propagationPolicy.safeParse(
-    query.get('propagationPolicy') || undefined,
-  );
-  const orphan = data.orphanDependents === true ? 'Orphan' : undefined;
-  return {
-    gracePeriodSeconds:
-      data.gracePeriodSeconds ?? (grace ? Number(grace) : undefined),
-    propagationPolicy: data.propagationPolicy ?? fromQuery.data ?? orphan,
-    uid: data.preconditions?.uid ?? undefined,
-    resourceVersion: data.preconditions?.resourceVersion ?? undefined,
-    dryRun:
-      (data.dryRun ?? []).includes('All') || query.get('dryRun') === 'All',
-  };
-}
-
-async function remove(
-  exchange: Exchange,
-  definition: ResourceDefinition,
-  { namespace, name }: WithName,
-): Promise<void> {
-  const options = await deleteOptions(exchange);
-  const { object, removed } = exchange.cluster.operations.delete(
-    definition,
-    namespace,
-    name,
-    options,
-  );
-  if (!removed || definition.kind === 'Pod') {
-    respondObject(exchange, definition, 200, object);
-    return;
-  }
-  respondJson(
-    exchange,
-    200,
-    successStatus({
-      name,
-      ...(definition.group && { group: definition.group }),
-      kind: definition.plural,
-      uid: String(valueAt(object, 'metadata', 'uid')),
-    }),
-  );
-}
-
-async function deleteCollection(
-  exchange: Exchange,
-  definition: ResourceDefinition,
-  { namespace }: Target,
-): Promise<void> {
-  const { cluster, query } = exchange;
-  const options = await deleteOptions(exchange);
-  const select = selectionOf(definition.kind, query);
-  const storage = cluster.registry.storageOf(definition);
-  const items = cluster.store
-    .list(storage, namespace)
-    .filter(object => !select || select(object));
-  for (const { metadata } of items) {
-    const isStill = cluster.operations.peek(
-      definition,
-      metadata.namespace,
-      metadata.name,
-    );
-    if (!isStill) continue;
-    cluster.operations.delete(
-      definition,
-      metadata.namespace,
-      metadata.name,
-      options,
-    );
-  }
-  const page = { items, resourceVersion: String(cluster.store.revision) };
-  const representation = negotiate(exchange.request.headers.accept, query);
-  const context = { now: cluster.clock.now() };
-  respondJson(
-    exchange,
-    200,
-    representList(definition, page, representation, context),
-  );
 }

@@ -20,7 +20,8 @@ export function proxy(exchange: Exchange, target: Target): void {
     target.plural === 'pods'
       ? podAddress(exchange, target)
       : serviceAddress(exchange, target);
-  const { authorization, host, ...headers } = request.headers;
+  const { authorization, host, connection, upgrade, ...headers } =
+    request.headers;
   const outgoing = httpRequest(
     {
       host: address.host,

@@ -4,6 +4,7 @@ import {
   apiVersionOf,
   ResourceDefinition,
 } from '../registry/ResourceDefinition';
+import { viewOf } from '../registry/views';
 import { ListPage } from './lists';
 import { tableOf, TableContext } from './tables/table';
 
@@ -41,15 +42,6 @@ export function negotiate(
   );
 }
 
-/** A stored object as seen through a version of its resource. */
-export function viewOf(
-  definition: ResourceDefinition,
-  object: ApiObject,
-): ApiObject {
-  const apiVersion = apiVersionOf(definition);
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
-}
-
 export function metadataOf(object: ApiObject): Fields {
   return {
     kind: 'PartialObjectMetadata',
@@ -65,9 +57,11 @@ export function representObject(
   context: TableContext,
 ): Fields {
   const object = viewOf(definition, stored);
+  // The columns of a kind are those of the shape that is stored.
+  const printed = definition.view ? stored : object;
   switch (representation.kind) {
     case 'table':
-      return tableOf(definition, [object], representation, context, {
+      return tableOf(definition, [printed], representation, context, {
         resourceVersion: object.metadata.resourceVersion,
       });
     case 'metadata':
@@ -84,10 +78,11 @@ export function representList(
   context: TableContext,
 ): Fields {
   const items = page.items.map(item => viewOf(definition, item));
+  const printed = definition.view ? page.items : items;
   const { items: stored, ...metadata } = page;
   switch (representation.kind) {
     case 'table':
-      return tableOf(definition, items, representation, context, metadata);
+      return tableOf(definition, printed, representation, context, metadata);
     case 'metadata':
       return {
         kind: 'PartialObjectMetadataList',

@@ -46,7 +46,11 @@ export class Registry {
    * live under its storage version.
    */
   storageOf(definition: ResourceDefinition): ResourceName {
-    return definition.custom?.storage ?? resourceNameOf(definition);
+    return (
+      definition.view?.of ??
+      definition.custom?.storage ??
+      resourceNameOf(definition)
+    );
   }
 
   /** Serves what a CustomResourceDefinition describes, in place of what it described before. */

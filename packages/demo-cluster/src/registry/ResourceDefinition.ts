@@ -42,6 +42,14 @@ export interface ScalePaths {
   labelSelector?: string;
 }
 
+/** An older shape of objects that are stored as a newer version of their kind. */
+export interface ResourceView {
+  of: ResourceName;
+  fromStored(object: ApiObject): ApiObject;
+  /** What the older shape cannot say stays as it was in the previous object. */
+  toStored(object: ApiObject, previous: ApiObject | undefined): ApiObject;
+}
+
 /** One served resource: what discovery tells, how objects are read, and the rules of its kind. */
 export interface ResourceDefinition {
   /** Empty for the core group. */
@@ -59,6 +67,8 @@ export interface ResourceDefinition {
   scale?: ScalePaths;
   schema: Schema;
   strategy: Strategy;
+  /** Present where the objects are stored in another shape. */
+  view?: ResourceView;
   /** Present for custom resources. */
   custom?: {
     columns: readonly PrinterColumn[];

@@ -5,6 +5,14 @@ import { Store } from '../store/Store';
 import { ApiError } from './ApiError';
 import { decode, FieldValidation } from './decode';
 import { beginDeletion, finalizersAfter } from './deletion';
+import {
+  checkPreconditions,
+  desired,
+  generateName,
+  keepSystemMetadata,
+  timestamp,
+  withNewStatus,
+} from './metadata';
 import { ApiObject, Fields, isEqual } from './objects';
 import { Registry } from './Registry';
 import {
@@ -62,12 +70,13 @@ export class ResourceOperations {
   }
 
   create(
-    definition: ResourceDefinition,
+    asked: ResourceDefinition,
     namespace: string | undefined,
     body: Fields,
     context: WriteContext,
   ): ApiObject {
-    const object = decode(definition, body, context);
+    const definition = this.storedDefinition(asked);
+    const object = this.read(asked, body, context, undefined);
     const { metadata } = object;
     this.setNamespace(definition, object, namespace);
     if (metadata.resourceVersion) {
@@ -113,14 +122,15 @@ export class ResourceOperations {
 
   /** Replaces an object, or its status alone where the context says so. */
   update(
-    definition: ResourceDefinition,
+    asked: ResourceDefinition,
     namespace: string | undefined,
     name: string,
     body: Fields,
     context: WriteContext,
   ): ApiObject {
+    const definition = this.storedDefinition(asked);
     const previous = this.get(definition, namespace, name);
-    const object = decode(definition, body, context);
+    const object = this.read(asked, body, context, previous);
     this.setNamespace(definition, object, previous.metadata.namespace);
     if (object.metadata.name !== name) {
       throw new ApiError(
@@ -174,6 +184,22 @@ export class ResourceOperations {
     return removed
       ? { object: this.store.remove(resource, outcome.object), removed }
       : { object: this.store.put(resource, outcome.object), removed };
+  }
+
+  /** The definition by whose rules objects are kept; another one only for those that are a view. */
+  private storedDefinition(definition: ResourceDefinition): ResourceDefinition {
+    const { view } = definition;
+    return (view && this.registry.get(view.of)) ?? definition;
+  }
+
+  private read(
+    definition: ResourceDefinition,
+    body: Fields,
+    context: WriteContext,
+    previous: ApiObject | undefined,
+  ): ApiObject {
+    const object = decode(definition, body, context);
+    return definition.view?.toStored(object, previous) ?? object;
   }
 
   private replace(
@@ -310,75 +336,4 @@ export class ResourceOperations {
       list: (resource, namespace) => this.store.list(resource, namespace),
     };
   }
-}
-
-/** An instant as Kubernetes writes it, with whole seconds. */
-export function timestamp(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-/** Everything but metadata and status: what the user wants. */
-function desired({ metadata, status, ...rest }: ApiObject): Fields {
-  return rest;
-}
-
-function withNewStatus(object: ApiObject, previous: ApiObject): ApiObject {
-  const next: ApiObject = {
-    ...structuredClone(previous),
-    status: object.status,
-  };
-  if (object.status === undefined) delete next.status;
-  next.metadata.managedFields = object.metadata.managedFields;
-  return next;
-}
-
-function checkPreconditions(
-  definition: ResourceDefinition,
-  object: ApiObject,
-  previous: ApiObject,
-): void {
-  const { name, resourceVersion, uid } = object.metadata;
-  if (
-    resourceVersion &&
-    resourceVersion !== previous.metadata.resourceVersion
-  ) {
-    throw ApiError.conflict(
-      definition,
-      name,
-      'the object has been modified; please apply your changes to the latest version and try again',
-    );
-  }
-  if (uid && uid !== previous.metadata.uid) {
-    throw ApiError.conflict(
-      definition,
-      name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
-    );
-  }
-}
-
-function keepSystemMetadata(object: ApiObject, previous: ApiObject): void {
-  const { metadata } = object;
-  const before = previous.metadata;
-  metadata.uid = before.uid;
-  metadata.creationTimestamp = before.creationTimestamp;
-  delete metadata.deletionTimestamp;
-  delete metadata.deletionGracePeriodSeconds;
-  delete metadata.generation;
-  if (before.generation !== undefined) metadata.generation = before.generation;
-  if (before.deletionTimestamp) {
-    metadata.deletionTimestamp = before.deletionTimestamp;
-    metadata.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds;
-  }
-}
-
-/** Letters and digits that form no words, as Kubernetes chooses them. */
-const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-function generateName(prefix: string): string {
-  const bytes = Buffer.from(randomUUID().replace(/-/g, ''), 'hex');
-  const suffix = [...bytes.subarray(0, 5)]
-    .map(byte => suffixAlphabet[byte % suffixAlphabet.length])
-    .join('');
-  return `${prefix.slice(0, 58)}${suffix}`;
 }

@@ -8,6 +8,7 @@ import {
   secretStrategy,
 } from './kinds/core';
 import { customResourceDefinitionStrategy } from './kinds/customResourceDefinition';
+import { horizontalPodAutoscalerV1 } from './kinds/horizontalPodAutoscalerV1';
 import {
   controllerRevisionStrategy,
   endpointSliceStrategy,
@@ -243,6 +244,14 @@ export const builtInDefinitions: readonly ResourceDefinition[] = [
     model: 'V2HorizontalPodAutoscaler',
     strategy: horizontalPodAutoscalerStrategy,
   }),
+  {
+    ...define('autoscaling', 'v1', 'HorizontalPodAutoscaler', {
+      plural: 'horizontalpodautoscalers',
+      shortNames: ['hpa'],
+      categories: all,
+    }),
+    view: horizontalPodAutoscalerV1,
+  },
   ...batch,
   define('coordination.k8s.io', 'v1', 'Lease', { plural: 'leases' }),
   define('discovery.k8s.io', 'v1', 'EndpointSlice', {

@@ -5,12 +5,10 @@ import { strategicMerge } from '../patch/strategicMerge';
 import { ApiError } from './ApiError';
 import { decode } from './decode';
 import { ApiObject, Fields, isFields } from './objects';
-import { ResourceDefinition } from './ResourceDefinition';
-import {
-  ResourceOperations,
-  timestamp,
-  WriteContext,
-} from './ResourceOperations';
+import { timestamp } from './metadata';
+import { apiVersionOf, ResourceDefinition } from './ResourceDefinition';
+import { ResourceOperations, WriteContext } from './ResourceOperations';
+import { viewOf } from './views';
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
 
@@ -34,7 +32,10 @@ export function patchObject(
     return apply(operations, definition, request, context);
   }
   const { namespace, name } = request;
-  const previous = operations.get(definition, namespace, name);
+  const previous = viewOf(
+    definition,
+    operations.get(definition, namespace, name),
+  );
   const body = patchedBody(definition, previous, request);
   const object = operations.update(definition, namespace, name, body, context);
   return { object, created: false };
@@ -66,6 +67,12 @@ function apply(
   { namespace, name, body, force = false }: PatchRequest,
   context: WriteContext,
 ): { object: ApiObject; created: boolean } {
+  if (definition.view) {
+    throw new ApiError(
+      'UnsupportedMediaType',
+      `the demo cluster takes no server-side apply of ${apiVersionOf(definition)} ${definition.kind}: apply ${definition.view.of} instead`,
+    );
+  }
   if (!isFields(body)) {
     throw new ApiError(
       'BadRequest',

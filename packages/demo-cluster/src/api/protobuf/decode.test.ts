@@ -2,8 +2,9 @@ import { decodeProtobuf } from './decode';
 
 /** A length-delimited field. */
 function bytes(field: number, content: Buffer | string): Buffer {
-  const body = Buffer.from(content);
-  return Buffer.concat([varint(field * 8 + 2), varint(body.length), body]);
+  const encoded = Buffer.from(content);
+  const head = [varint(field * 8 + 2), varint(encoded.length)];
+  return Buffer.concat([...head, encoded]);
 }
 
 function integer(field: number, value: number): Buffer {

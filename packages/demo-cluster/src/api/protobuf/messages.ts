@@ -48,6 +48,10 @@ authorization.v1.SelfSubjectRulesReview metadata=1{meta.v1.ObjectMeta} spec=2{au
 authorization.v1.SelfSubjectRulesReviewSpec namespace=1s
 authorization.v1.SubjectAccessReviewStatus allowed=1b denied=4b reason=2s evaluationError=3s
 authorization.v1.SubjectRulesReviewStatus resourceRules=1{authorization.v1.ResourceRule}* nonResourceRules=2{authorization.v1.NonResourceRule}* incomplete=3b evaluationError=4s
+autoscaling.v1.CrossVersionObjectReference kind=1s name=2s apiVersion=3s
+autoscaling.v1.HorizontalPodAutoscaler metadata=1{meta.v1.ObjectMeta} spec=2{autoscaling.v1.HorizontalPodAutoscalerSpec} status=3{autoscaling.v1.HorizontalPodAutoscalerStatus}
+autoscaling.v1.HorizontalPodAutoscalerSpec scaleTargetRef=1{autoscaling.v1.CrossVersionObjectReference} minReplicas=2n? maxReplicas=3n targetCPUUtilizationPercentage=4n?
+autoscaling.v1.HorizontalPodAutoscalerStatus observedGeneration=1n? lastScaleTime=2T currentReplicas=3n desiredReplicas=4n currentCPUUtilizationPercentage=5n?
 autoscaling.v1.Scale metadata=1{meta.v1.ObjectMeta} spec=2{autoscaling.v1.ScaleSpec} status=3{autoscaling.v1.ScaleStatus}
 autoscaling.v1.ScaleSpec replicas=1n
 autoscaling.v1.ScaleStatus replicas=1n selector=2s

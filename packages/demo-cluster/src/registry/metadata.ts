@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { ApiError } from './ApiError';
+import { ApiObject, Fields } from './objects';
+import { ResourceDefinition } from './ResourceDefinition';
+
+/** An instant as Kubernetes writes it, with whole seconds. */
+export function timestamp(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** Everything but metadata and status: what the user wants. */
+export function desired({ metadata, status, ...rest }: ApiObject): Fields {
+  return rest;
+}
+
+export function withNewStatus(
+  object: ApiObject,
+  previous: ApiObject,
+): ApiObject {
+  const next: ApiObject = {
+    ...structuredClone(previous),
+    status: object.status,
+  };
+  if (object.status === undefined) delete next.status;
+  next.metadata.managedFields = object.metadata.managedFields;
+  return next;
+}
+
+export function checkPreconditions(
+  definition: ResourceDefinition,
+  object: ApiObject,
+  previous: ApiObject,
+): void {
+  const { name, resourceVersion, uid } = object.metadata;
+  if (
+    resourceVersion &&
+    resourceVersion !== previous.metadata.resourceVersion
+  ) {
+    throw ApiError.conflict(
+      definition,
+      name,
+      'the object has been modified; please apply your changes to the latest version and try again',
+    );
+  }
+  if (uid && uid !== previous.metadata.uid) {
+    throw ApiError.conflict(
+      definition,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
+    );
+  }
+}
+
+export function keepSystemMetadata(
+  object: ApiObject,
+  previous: ApiObject,
+): void {
+  const { metadata } = object;
+  const before = previous.metadata;
+  metadata.uid = before.uid;
+  metadata.creationTimestamp = before.creationTimestamp;
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.generation;
+  if (before.generation !== undefined) metadata.generation = before.generation;
+  if (before.deletionTimestamp) {
+    metadata.deletionTimestamp = before.deletionTimestamp;
+    metadata.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds;
+  }
+}
+
+/** Letters and digits that form no words, as Kubernetes chooses them. */
+const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+export function generateName(prefix: string): string {
+  const bytes = Buffer.from(randomUUID().replace(/-/g, ''), 'hex');
+  const suffix = [...bytes.subarray(0, 5)]
+    .map(byte => suffixAlphabet[byte % suffixAlphabet.length])
+    .join('');
+  return `${prefix.slice(0, 58)}${suffix}`;
+}
