@@ -47,9 +47,8 @@ export class Registry {
    */
   storageOf(definition: ResourceDefinition): ResourceName {
     return (
-      definition.view?.of ??
       definition.custom?.storage ??
-      resourceNameOf(definition)
+      resourceNameOf(definition.view?.stored ?? definition)
     );
   }
 

@@ -44,7 +44,7 @@ export interface ScalePaths {
 
 /** An older shape of objects that are stored as a newer version of their kind. */
 export interface ResourceView {
-  of: ResourceName;
+  stored: ResourceDefinition;
   fromStored(object: ApiObject): ApiObject;
   /** What the older shape cannot say stays as it was in the previous object. */
   toStored(object: ApiObject, previous: ApiObject | undefined): ApiObject;

@@ -75,7 +75,7 @@ export class ResourceOperations {
     body: Fields,
     context: WriteContext,
   ): ApiObject {
-    const definition = this.storedDefinition(asked);
+    const definition = asked.view?.stored ?? asked;
     const object = this.read(asked, body, context, undefined);
     const { metadata } = object;
     this.setNamespace(definition, object, namespace);
@@ -128,7 +128,7 @@ export class ResourceOperations {
     body: Fields,
     context: WriteContext,
   ): ApiObject {
-    const definition = this.storedDefinition(asked);
+    const definition = asked.view?.stored ?? asked;
     const previous = this.get(definition, namespace, name);
     const object = this.read(asked, body, context, previous);
     this.setNamespace(definition, object, previous.metadata.namespace);
@@ -184,12 +184,6 @@ export class ResourceOperations {
     return removed
       ? { object: this.store.remove(resource, outcome.object), removed }
       : { object: this.store.put(resource, outcome.object), removed };
-  }
-
-  /** The definition by whose rules objects are kept; another one only for those that are a view. */
-  private storedDefinition(definition: ResourceDefinition): ResourceDefinition {
-    const { view } = definition;
-    return (view && this.registry.get(view.of)) ?? definition;
   }
 
   private read(

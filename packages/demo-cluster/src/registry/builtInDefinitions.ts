@@ -232,25 +232,27 @@ const authorization = [
   define('rbac.authorization.k8s.io', 'v1', 'Role', { plural: 'roles' }),
 ];
 
+const autoscalers = define('autoscaling', 'v2', 'HorizontalPodAutoscaler', {
+  plural: 'horizontalpodautoscalers',
+  shortNames: ['hpa'],
+  categories: all,
+  hasStatus: true,
+  model: 'V2HorizontalPodAutoscaler',
+  strategy: horizontalPodAutoscalerStrategy,
+});
+
 /** Every kind that is there without a CustomResourceDefinition, in the order in which discovery tells them. */
 export const builtInDefinitions: readonly ResourceDefinition[] = [
   ...core,
   ...apps,
-  define('autoscaling', 'v2', 'HorizontalPodAutoscaler', {
-    plural: 'horizontalpodautoscalers',
-    shortNames: ['hpa'],
-    categories: all,
-    hasStatus: true,
-    model: 'V2HorizontalPodAutoscaler',
-    strategy: horizontalPodAutoscalerStrategy,
-  }),
+  autoscalers,
   {
     ...define('autoscaling', 'v1', 'HorizontalPodAutoscaler', {
       plural: 'horizontalpodautoscalers',
       shortNames: ['hpa'],
       categories: all,
     }),
-    view: horizontalPodAutoscalerV1,
+    view: { ...horizontalPodAutoscalerV1, stored: autoscalers },
   },
   ...batch,
   define('coordination.k8s.io', 'v1', 'Lease', { plural: 'leases' }),

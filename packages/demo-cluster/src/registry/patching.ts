@@ -70,7 +70,7 @@ function apply(
   if (definition.view) {
     throw new ApiError(
       'UnsupportedMediaType',
-      `the demo cluster takes no server-side apply of ${apiVersionOf(definition)} ${definition.kind}: apply ${definition.view.of} instead`,
+      `the demo cluster takes no server-side apply of ${apiVersionOf(definition)} ${definition.kind}: apply ${apiVersionOf(definition.view.stored)} instead`,
     );
   }
   if (!isFields(body)) {

@@ -45,7 +45,8 @@ export function tableOf(
   context: TableContext,
   metadata: Fields,
 ): Fields {
-  const { schema, custom } = definition;
+  const { custom } = definition;
+  const { schema } = definition.view?.stored ?? definition;
   const printer = custom
     ? customPrinter(custom.columns)
     : (printers[definition.kind] ?? defaultPrinter);

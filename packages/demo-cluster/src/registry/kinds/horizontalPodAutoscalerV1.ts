@@ -8,9 +8,7 @@ function isCpu(metric: Fields): boolean {
 }
 
 /** `autoscaling/v1`, which knows the utilization of CPU as its only metric. */
-export const horizontalPodAutoscalerV1: ResourceView = {
-  of: 'autoscaling/v2/horizontalpodautoscalers',
-
+export const horizontalPodAutoscalerV1: Omit<ResourceView, 'stored'> = {
   fromStored(object) {
     const { metrics, behavior, ...spec } = fieldsAt(object, 'spec') ?? {};
     const { currentMetrics, conditions, ...status } =
