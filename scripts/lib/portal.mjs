@@ -184,7 +184,7 @@ export class Portal {
       return await new Promise(() => {});
     }
     const detail = tailOfFile(log);
-    if (/Cannot find (module|package) '[^./]/.test(detail)) {
+    if (/Cannot find (module|package) '[^./]/.test(tailOfFile(log, 60))) {
       throw new Problem(
         `The ${name} misses a package: the install in node_modules is broken. Run \`npm start -- --reinstall\` to remove it and install anew.`,
         { detail },

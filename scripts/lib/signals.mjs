@@ -11,22 +11,39 @@ import { endAttached } from './processes.mjs';
  */
 export function stopOnSignals(groups, stop, { exitCode = 0 } = {}) {
   let asked = false;
+  const onSignal = () => {
+    if (asked) {
+      groups.kill();
+      endAttached('SIGKILL');
+      process.exit(130);
+    }
+    asked = true;
+    endAttached('SIGTERM');
+    stop().then(
+      () => process.exit(exitCode),
+      error => {
+        process.stderr.write(`${error.stack}\n`);
+        process.exit(1);
+      },
+    );
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (asked) {
-        groups.kill();
-        endAttached('SIGKILL');
-        process.exit(130);
-      }
-      asked = true;
-      endAttached('SIGTERM');
-      stop().then(
-        () => process.exit(exitCode),
-        error => {
-          process.stderr.write(`${error.stack}\n`);
-          process.exit(1);
-        },
-      );
-    });
+    process.on(signal, onSignal);
   }
+  watchParent(() => !asked && onSignal());
+}
+
+// npm hands a termination on to a shell between us, which dies of it alone.
+function watchParent(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) {
+    return;
+  }
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(timer);
+      onGone();
+    }
+  }, 500);
+  timer.unref();
 }
