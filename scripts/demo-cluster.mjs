@@ -6,6 +6,7 @@ import { prepare } from './lib/install.mjs';
 import { root, typescriptLoader } from './lib/paths.mjs';
 import { printFailure } from './lib/problems.mjs';
 import { Report } from './lib/report.mjs';
+import { watchParent } from './lib/signals.mjs';
 
 // A file named by a flag is meant from where the command was called.
 const callersFolder = process.env.INIT_CWD ?? process.cwd();
@@ -29,6 +30,7 @@ async function main() {
   for (const signal of ['SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
+  watchParent(() => child.kill('SIGTERM'));
   child.once('exit', (code, signal) => {
     const isAsked = signal === 'SIGINT' || signal === 'SIGTERM';
     process.exit(isAsked ? 0 : (code ?? 1));

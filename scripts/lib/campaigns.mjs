@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { root, typescriptLoader } from './paths.mjs';
 import { Problem } from './problems.mjs';
 import { signalGroup, tellLeash } from './processes.mjs';
+import { watchParent } from './signals.mjs';
 
 const RUNNER = join(
   dirname(fileURLToPath(import.meta.url)),
@@ -64,12 +65,14 @@ export function runCampaign({ name, file }, options, toolchain) {
     },
   );
   tellLeash('+', child.pid);
+  const breakOff = () => {
+    signalGroup(child.pid, 'SIGKILL');
+    process.exit(130);
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.once(signal, () => {
-      signalGroup(child.pid, 'SIGKILL');
-      process.exit(130);
-    });
+    process.once(signal, breakOff);
   }
+  watchParent(breakOff);
   return new Promise((resolve, reject) => {
     let result;
     // Backstage's TypeScript loader announces each file on the same channel.

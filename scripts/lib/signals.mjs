@@ -33,8 +33,13 @@ export function stopOnSignals(groups, stop, { exitCode = 0 } = {}) {
   watchParent(() => !asked && onSignal());
 }
 
-// npm hands a termination on to a shell between us, which dies of it alone.
-function watchParent(onGone) {
+/**
+ * Notices the end of the npm that runs this command: it hands a termination on
+ * to a shell between us, which dies of it alone.
+ *
+ * @param {() => void} onGone
+ */
+export function watchParent(onGone) {
   if (process.env.npm_lifecycle_event === undefined) {
     return;
   }
