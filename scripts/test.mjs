@@ -1,5 +1,5 @@
 // npm test: everything a change has to pass. Ends with one line that counts.
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepare } from './lib/install.mjs';
@@ -16,7 +16,7 @@ import { config, format, lint, types } from './lib/phases/static.mjs';
 import { scripts, unit } from './lib/phases/unit.mjs';
 import { startPostgresql } from './lib/postgresql.mjs';
 import { printFailure, Problem } from './lib/problems.mjs';
-import { ProcessGroups } from './lib/processes.mjs';
+import { isAlive, ProcessGroups } from './lib/processes.mjs';
 import { Report, seconds } from './lib/report.mjs';
 import { total } from './lib/results.mjs';
 import { stopOnSignals } from './lib/signals.mjs';
@@ -94,6 +94,16 @@ async function runPhase(phase, context, report) {
   return { ...result, name: phase.name, ms: Date.now() - since };
 }
 
+// What a failed run leaves to look at stays until the next run.
+function removeEarlierRuns() {
+  for (const name of readdirSync(home)) {
+    const pid = /^test-(\d+)$/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) {
+      rmSync(join(home, name), { recursive: true, force: true });
+    }
+  }
+}
+
 async function preparePostgresql(context, report) {
   const needed = context.phases.some(({ name }) => name === unit.name);
   if (!needed || context.environment[DATABASE] || !context.peers.postgresql) {
@@ -151,6 +161,7 @@ async function main() {
   stopOnSignals(groups, cleanUp, { exitCode: 130 });
   try {
     const toolchain = await prepare(report);
+    removeEarlierRuns();
     const environment = { ...toolchain.environment };
     const { found, missing } = findPeers(environment);
     const context = { ...options, toolchain, environment, folder, groups };
