@@ -13,7 +13,7 @@ import {
 import { browser, hasBrowserTests } from './lib/phases/browser.mjs';
 import { faults } from './lib/phases/faults.mjs';
 import { config, format, lint, types } from './lib/phases/static.mjs';
-import { scripts, unit } from './lib/phases/unit.mjs';
+import { cluster, scripts, unit } from './lib/phases/unit.mjs';
 import { startPostgresql } from './lib/postgresql.mjs';
 import { printFailure, Problem } from './lib/problems.mjs';
 import { isAlive, ProcessGroups } from './lib/processes.mjs';
@@ -22,7 +22,17 @@ import { total } from './lib/results.mjs';
 import { stopOnSignals } from './lib/signals.mjs';
 import { select } from './lib/workspaces.mjs';
 
-const PHASES = [types, lint, format, config, scripts, unit, browser, faults];
+const PHASES = [
+  types,
+  lint,
+  format,
+  config,
+  scripts,
+  unit,
+  cluster,
+  browser,
+  faults,
+];
 const DATABASE = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 
 const USAGE = `npm test                      everything

@@ -105,6 +105,11 @@ export function skipPolicy(required, missing) {
     );
 }
 
+/** @returns {boolean} whether a test by this title needs a real cluster */
+export function needsCluster(what) {
+  return PEERS.cluster.tests.test(what);
+}
+
 /** @returns {string | undefined} why these packages cannot test it */
 export function whyImpossible(what) {
   return IMPOSSIBLE.find(({ tests }) => tests.test(what))?.reason;

@@ -5,8 +5,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { backstageCli, root } from '../paths.mjs';
+import { needsCluster } from '../peers.mjs';
 import { Problem, tail } from '../problems.mjs';
 import { runToEnd } from '../processes.mjs';
 import { readJestResults, readNodeResults } from '../results.mjs';
@@ -40,30 +41,73 @@ export const unit = {
   name: 'unit',
   title: 'Unit, integration and conformance tests',
   async run(context, update) {
-    const results = join(context.folder, 'jest.json');
-    rmSync(results, { force: true });
-    mkdirSync(context.folder, { recursive: true });
     const isWhole = !context.packages.length && !context.files.length;
-    const { output } = await runToEnd(
-      context.toolchain.node,
-      [
-        backstageCli,
-        ...['repo', 'test', '--json', `--outputFile=${results}`],
-        ...['--maxWorkers=2', '--watchAll=false', '--passWithNoTests'],
-        ...(isWhole ? coverageFlags(context) : selection(context)),
-      ],
-      { cwd: root, env: jestEnvironment(context), onLine: update },
+    const result = await runJest(
+      context,
+      // Without it, tests that take any cluster start a demo cluster.
+      { TEST_KUBECONFIG: undefined },
+      isWhole ? coverageFlags(context) : selection(context),
+      update,
     );
-    writeFileSync(join(context.folder, 'jest.log'), output);
-    if (!existsSync(results)) {
-      throw new Problem('Jest ended without a result.', {
-        detail: tail(output, 30),
-      });
-    }
-    const result = readJestResults(results);
-    return isWhole ? withCoverage(result, context) : result;
+    const skipped = result.skipped.filter(
+      ({ what }) => !isRunBy(cluster, what, context),
+    );
+    return isWhole
+      ? withCoverage({ ...result, skipped }, context)
+      : { ...result, skipped };
   },
 };
+
+/** The same tests as on the demo cluster, so that it cannot drift from a real one. */
+export const cluster = {
+  name: 'cluster',
+  title: 'The same on the cluster of TEST_KUBECONFIG',
+  async run(context, update) {
+    const kubeconfig = context.peers.cluster;
+    if (!kubeconfig) {
+      return { passed: 0, failed: 0, skipped: [] };
+    }
+    const result = await runJest(
+      context,
+      { TEST_KUBECONFIG: resolve(kubeconfig) },
+      ['/src/conformance/', '\\.integration\\.test\\.'],
+      update,
+    );
+    // What an old or empty cluster does not serve was tested on the demo one.
+    return { ...result, skipped: [] };
+  },
+};
+
+function isRunBy(phase, what, { phases, peers }) {
+  return peers.cluster && phases.includes(phase) && needsCluster(what);
+}
+
+async function runJest(context, environment, flags, update) {
+  const results = join(context.folder, 'jest.json');
+  rmSync(results, { force: true });
+  mkdirSync(context.folder, { recursive: true });
+  const { output } = await runToEnd(
+    context.toolchain.node,
+    [
+      backstageCli,
+      ...['repo', 'test', '--json', `--outputFile=${results}`],
+      ...['--maxWorkers=2', '--watchAll=false', '--passWithNoTests'],
+      ...flags,
+    ],
+    {
+      cwd: root,
+      env: { ...jestEnvironment(context), ...environment },
+      onLine: update,
+    },
+  );
+  writeFileSync(join(context.folder, 'jest.log'), output);
+  if (!existsSync(results)) {
+    throw new Problem('Jest ended without a result.', {
+      detail: tail(output, 30),
+    });
+  }
+  return readJestResults(results);
+}
 
 function jestEnvironment({ environment }) {
   return {
