@@ -10,6 +10,7 @@ import {
   desired,
   generateName,
   keepSystemMetadata,
+  setNamespace,
   timestamp,
   withNewStatus,
 } from './metadata';
@@ -78,7 +79,7 @@ export class ResourceOperations {
     const definition = asked.view?.stored ?? asked;
     const object = this.read(asked, body, context, undefined);
     const { metadata } = object;
-    this.setNamespace(definition, object, namespace);
+    setNamespace(definition, object, namespace);
     if (metadata.resourceVersion) {
       throw new ApiError(
         'BadRequest',
@@ -113,9 +114,10 @@ export class ResourceOperations {
       if (!definition.custom) object.status = {};
     }
     definition.strategy.setDefaults?.(object);
+    // Before the server decides anything, for that belongs to no client.
+    this.setManagedFields(definition, object, undefined, context, now);
     definition.strategy.prepareForCreate?.(object, this.strategyContext(now));
     this.validate(definition, object);
-    this.setManagedFields(definition, object, undefined, context, now);
     if (context.dryRun) return object;
     return this.store.put(this.registry.storageOf(definition), object);
   }
@@ -131,7 +133,7 @@ export class ResourceOperations {
     const definition = asked.view?.stored ?? asked;
     const previous = this.get(definition, namespace, name);
     const object = this.read(asked, body, context, previous);
-    this.setNamespace(definition, object, previous.metadata.namespace);
+    setNamespace(definition, object, previous.metadata.namespace);
     if (object.metadata.name !== name) {
       throw new ApiError(
         'BadRequest',
@@ -211,6 +213,7 @@ export class ResourceOperations {
     }
     keepSystemMetadata(next, previous);
     definition.strategy.setDefaults?.(next);
+    this.setManagedFields(definition, next, previous, context, now);
     const strategyContext = this.strategyContext(now);
     if (!isStatus) {
       definition.strategy.prepareForUpdate?.(next, previous, strategyContext);
@@ -221,7 +224,6 @@ export class ResourceOperations {
       next.metadata.generation = isChanged ? generation + 1 : generation;
     }
     this.validate(definition, next, isStatus ? undefined : previous);
-    this.setManagedFields(definition, next, previous, context, now);
     next.metadata.resourceVersion = previous.metadata.resourceVersion;
     const resource = this.registry.storageOf(definition);
     const isDone =
@@ -277,31 +279,6 @@ export class ResourceOperations {
       });
     if (managedFields.length > 0) object.metadata.managedFields = managedFields;
     else delete object.metadata.managedFields;
-  }
-
-  private setNamespace(
-    definition: ResourceDefinition,
-    object: ApiObject,
-    namespace: string | undefined,
-  ): void {
-    if (!definition.namespaced) {
-      delete object.metadata.namespace;
-      return;
-    }
-    if (!namespace) {
-      throw new ApiError(
-        'BadRequest',
-        `an empty namespace may not be set for ${apiVersionOf(definition)} ${definition.kind}`,
-      );
-    }
-    const given = object.metadata.namespace;
-    if (given && given !== namespace) {
-      throw new ApiError(
-        'BadRequest',
-        `the namespace of the provided object does not match the namespace sent on the request`,
-      );
-    }
-    object.metadata.namespace = namespace;
   }
 
   private requireNamespace(

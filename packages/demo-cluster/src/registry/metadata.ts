@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError } from './ApiError';
 import { ApiObject, Fields } from './objects';
-import { ResourceDefinition } from './ResourceDefinition';
+import { apiVersionOf, ResourceDefinition } from './ResourceDefinition';
 
 /** An instant as Kubernetes writes it, with whole seconds. */
 export function timestamp(time: Date): string {
@@ -24,6 +24,32 @@ export function withNewStatus(
   if (object.status === undefined) delete next.status;
   next.metadata.managedFields = object.metadata.managedFields;
   return next;
+}
+
+/** Puts an object into the namespace of the request; throws BadRequest where the two differ. */
+export function setNamespace(
+  definition: ResourceDefinition,
+  object: ApiObject,
+  namespace: string | undefined,
+): void {
+  if (!definition.namespaced) {
+    delete object.metadata.namespace;
+    return;
+  }
+  if (!namespace) {
+    throw new ApiError(
+      'BadRequest',
+      `an empty namespace may not be set for ${apiVersionOf(definition)} ${definition.kind}`,
+    );
+  }
+  const given = object.metadata.namespace;
+  if (given && given !== namespace) {
+    throw new ApiError(
+      'BadRequest',
+      `the namespace of the provided object does not match the namespace sent on the request`,
+    );
+  }
+  object.metadata.namespace = namespace;
 }
 
 export function checkPreconditions(

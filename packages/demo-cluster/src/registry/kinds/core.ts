@@ -84,11 +84,11 @@ export const podStrategy: Strategy = {
     itemsAt(spec, 'containers').forEach(setRequestsFromLimits);
     itemsAt(spec, 'initContainers').forEach(setRequestsFromLimits);
     setDefault(spec, 'enableServiceLinks', true);
-    setDefault(spec, 'serviceAccountName', 'default');
-    setDefault(spec, 'serviceAccount', spec.serviceAccountName);
   },
   prepareForCreate(object) {
     const spec = ensureFields(object, 'spec');
+    setDefault(spec, 'serviceAccountName', 'default');
+    setDefault(spec, 'serviceAccount', spec.serviceAccountName);
     setDefault(spec, 'preemptionPolicy', 'PreemptLowerPriority');
     setDefault(spec, 'priority', 0);
     const tolerations = itemsAt(spec, 'tolerations');

@@ -237,6 +237,12 @@ export const jobStrategy: Strategy = {
   setDefaults(object) {
     const spec = ensureFields(object, 'spec');
     setJobSpecDefaults(spec);
+    // One map for both, so that a job without labels of its own gets the generated ones of its pods too.
+    const labels = fieldsAt(spec, 'template', 'metadata', 'labels');
+    const own = object.metadata.labels ?? {};
+    if (labels && Object.keys(own).length === 0) {
+      ensureFields(object, 'metadata').labels = labels;
+    }
   },
   prepareForCreate(object) {
     const spec = ensureFields(object, 'spec');
