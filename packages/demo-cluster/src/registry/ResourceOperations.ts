@@ -8,6 +8,7 @@ import { beginDeletion, finalizersAfter } from './deletion';
 import {
   checkPreconditions,
   desired,
+  dropEmptyMetadata,
   generateName,
   keepSystemMetadata,
   setNamespace,
@@ -195,6 +196,7 @@ export class ResourceOperations {
     previous: ApiObject | undefined,
   ): ApiObject {
     const object = decode(definition, body, context);
+    dropEmptyMetadata(object);
     return definition.view?.toStored(object, previous) ?? object;
   }
 

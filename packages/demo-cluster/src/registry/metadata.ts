@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError } from './ApiError';
-import { ApiObject, Fields } from './objects';
+import { ApiObject, Fields, isEqual } from './objects';
 import { apiVersionOf, ResourceDefinition } from './ResourceDefinition';
 
 /** An instant as Kubernetes writes it, with whole seconds. */
@@ -24,6 +24,15 @@ export function withNewStatus(
   if (object.status === undefined) delete next.status;
   next.metadata.managedFields = object.metadata.managedFields;
   return next;
+}
+
+/** What is empty of these is left out, whoever removed its last part. */
+export function dropEmptyMetadata({ metadata }: ApiObject): void {
+  const { labels, annotations, finalizers, ownerReferences } = metadata;
+  if (isEqual(labels, {})) delete metadata.labels;
+  if (isEqual(annotations, {})) delete metadata.annotations;
+  if (finalizers?.length === 0) delete metadata.finalizers;
+  if (ownerReferences?.length === 0) delete metadata.ownerReferences;
 }
 
 /** Puts an object into the namespace of the request; throws BadRequest where the two differ. */
