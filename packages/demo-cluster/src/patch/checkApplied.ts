@@ -15,7 +15,7 @@ export function checkApplied(applied: ApiObject, schema: Schema): void {
       ? problems[0]
       : `errors:\n${problems.map(each => `  ${each}`).join('\n')}`;
   throw new ApiError(
-    'InternalError',
+    'Unknown',
     `failed to create typed patch object (${namespace ?? ''}/${name}; ${applied.apiVersion}, Kind=${applied.kind}): ${text}`,
   );
 }

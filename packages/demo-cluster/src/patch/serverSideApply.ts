@@ -31,8 +31,8 @@ export interface ApplyRequest {
 /**
  * What an object becomes when a manager applies its configuration: the fields it names get its values, fields it
  * named before and no one else owns go. An apply that changes nothing returns the object and its managers as they were.
- * Throws Conflict where it would change a field of another manager, and BadRequest or InternalError for a configuration
- * whose fields can have no owners.
+ * Throws Conflict where it would change a field of another manager, and BadRequest or a 500 without a reason for a
+ * configuration whose fields can have no owners.
  */
 export function serverSideApply(request: ApplyRequest): {
   object: Fields;

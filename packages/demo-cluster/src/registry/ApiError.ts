@@ -47,9 +47,11 @@ const codes = {
   Invalid: 422,
   TooManyRequests: 429,
   InternalError: 500,
+  Unknown: 500,
   ServiceUnavailable: 503,
 } as const;
 
+/** `Unknown` is the reason that the wire leaves out. */
 export type StatusReason = keyof typeof codes;
 
 /** An error that the API answers with as a `Status`. */
@@ -73,7 +75,7 @@ export class ApiError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason !== 'Unknown' && { reason: this.reason }),
       ...(this.details && { details: this.details }),
       code: this.code,
     };

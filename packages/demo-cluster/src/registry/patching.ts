@@ -1,10 +1,11 @@
+import { checkApplied } from '../patch/checkApplied';
 import { jsonPatch } from '../patch/jsonPatch';
 import { mergePatch } from '../patch/mergePatch';
 import { serverSideApply } from '../patch/serverSideApply';
 import { strategicMerge } from '../patch/strategicMerge';
 import { ApiError } from './ApiError';
 import { decode } from './decode';
-import { ApiObject, Fields, isFields } from './objects';
+import { ApiObject, Fields, fieldsAt, isFields } from './objects';
 import { timestamp } from './metadata';
 import { apiVersionOf, ResourceDefinition } from './ResourceDefinition';
 import { ResourceOperations, WriteContext } from './ResourceOperations';
@@ -79,11 +80,14 @@ function apply(
       'an applied configuration must be an object',
     );
   }
-  const applied = decode(definition, body, {
-    ...context,
-    // An owner of a field that does not exist would be a lie, so apply never drops fields silently.
-    fieldValidation: definition.custom ? context.fieldValidation : 'Strict',
-  });
+  const applied = decode(definition, body, {});
+  const { apiVersion, kind } = applied;
+  const metadata = {
+    ...fieldsAt(body, 'metadata'),
+    name: applied.metadata.name,
+  };
+  // An owner of a field that does not exist would be a lie, so apply refuses what reading has dropped.
+  checkApplied({ ...body, apiVersion, kind, metadata }, definition.schema);
   if (applied.metadata.managedFields) {
     throw new ApiError('BadRequest', 'metadata.managedFields must be nil');
   }
