@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiError, successStatus } from '../registry/ApiError';
-import { isFields, valueAt } from '../registry/objects';
+import { valueAt } from '../registry/objects';
 import { ResourceDefinition } from '../registry/ResourceDefinition';
 import { Exchange, parseBody, respondJson } from './exchange';
 import { negotiate, representList } from './representation';
@@ -24,7 +24,7 @@ const deleteOptionsSchema = z.object({
 /** The options of a deletion, of its body first and of the parameters where the body is silent. */
 async function deleteOptions(exchange: Exchange) {
   const body = (await parseBody(exchange.request)) ?? {};
-  const parsed = deleteOptionsSchema.safeParse(isFields(body) ? body : {});
+  const parsed = deleteOptionsSchema.safeParse(body);
   if (!parsed.success) {
     throw new ApiError(
       'BadRequest',

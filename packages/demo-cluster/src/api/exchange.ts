@@ -86,6 +86,24 @@ export function mediaTypeOf(request: IncomingMessage): string {
   return type.trim().toLocaleLowerCase('en-US');
 }
 
+/** More than any schema nests; what walks objects does so recursively. */
+const depthLimit = 500;
+
+function requireShallow(body: unknown): void {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthLimit) {
+      throw new ApiError(
+        'BadRequest',
+        `the body nests deeper than ${depthLimit} levels`,
+      );
+    }
+    level = level.flatMap(value =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+}
+
 /** The body as JSON, YAML or protobuf; undefined where there is none. Throws UnsupportedMediaType and BadRequest. */
 export async function parseBody(request: IncomingMessage): Promise<unknown> {
   const type = mediaTypeOf(request);
@@ -99,9 +117,14 @@ export async function parseBody(request: IncomingMessage): Promise<unknown> {
       `the body of the request was in an unknown format (${type}) - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
     );
   }
+  const parsed = parseText(body.toString('utf8'), type.endsWith('yaml'));
+  requireShallow(parsed);
+  return parsed;
+}
+
+function parseText(text: string, isYaml: boolean): unknown {
   try {
-    const text = body.toString('utf8');
-    return type.endsWith('yaml') ? parse(text) : JSON.parse(text);
+    return isYaml ? parse(text) : JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new ApiError('BadRequest', `couldn't parse the body: ${message}`);

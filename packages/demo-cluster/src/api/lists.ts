@@ -62,7 +62,7 @@ export function listPage(
   if (continued) {
     items = items.filter(item => positionOf(item) > continued.after);
   }
-  const limit = Number(query.get('limit') ?? 0);
+  const limit = parseInteger(query.get('limit') || '0');
   const resourceVersion = String(revision);
   if (!(limit > 0) || items.length <= limit) return { items, resourceVersion };
   const page = items.slice(0, limit);
@@ -80,11 +80,31 @@ export function listPage(
 
 function revisionOf(store: Store, query: URLSearchParams): number {
   const asked = query.get('resourceVersion');
+  const match = query.get('resourceVersionMatch');
+  if (match && !asked) {
+    throw new ApiError(
+      'BadRequest',
+      'resourceVersionMatch is forbidden unless resourceVersion is provided',
+    );
+  }
+  if (match && match !== 'Exact' && match !== 'NotOlderThan') {
+    throw new ApiError(
+      'BadRequest',
+      `resourceVersionMatch: Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`,
+    );
+  }
   if (!asked || asked === '0') return store.revision;
   const revision = parseRevision(asked);
   if (revision > store.revision) throw tooLarge(revision, store.revision);
-  const isExact = query.get('resourceVersionMatch') === 'Exact';
-  return isExact ? revision : store.revision;
+  return match === 'Exact' ? revision : store.revision;
+}
+
+function parseInteger(text: string): number {
+  if (/^[-+]?\d+$/.test(text)) return Number(text);
+  throw new ApiError(
+    'BadRequest',
+    `strconv.ParseInt: parsing "${text}": invalid syntax`,
+  );
 }
 
 export function parseRevision(text: string): number {

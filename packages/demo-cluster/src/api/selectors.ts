@@ -17,10 +17,9 @@ interface Requirement {
 
 /** Splits at commas outside of parentheses. */
 function splitRequirements(selector: string): string[] {
-  return selector
-    .split(/,(?![^(]*\))/)
-    .map(part => part.trim())
-    .filter(part => part !== '');
+  return selector.trim() === ''
+    ? []
+    : selector.split(/,(?![^(]*\))/).map(part => part.trim());
 }
 
 const labelKey = String.raw`[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?`;

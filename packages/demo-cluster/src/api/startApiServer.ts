@@ -7,6 +7,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { AddressInfo } from 'node:net';
 import { Cluster } from '../cluster/createCluster';
 import { PodRuntime } from '../cluster/types';
+import { ApiError } from '../registry/ApiError';
 import { authenticate } from './access';
 import { makeCertificate, ServerCertificate } from './certificate';
 import { respondJson, statusOf, User } from './exchange';
@@ -78,12 +79,22 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://cluster');
+  const url = urlOf(request);
   if (request.method === 'GET' && routePublic({ response }, url.pathname))
     return;
   const user = authenticate(request, tokens);
   const query = url.searchParams;
   await route({ request, response, url, query, user, cluster, runtime });
+}
+
+/** A client may send any bytes as its address, some of which are none. */
+function urlOf({ url: address = '/' }: IncomingMessage): URL {
+  const path = address.startsWith('/') ? `http://cluster${address}` : address;
+  const url = URL.parse(path);
+  if (!url) {
+    throw new ApiError('BadRequest', `invalid request address "${address}"`);
+  }
+  return url;
 }
 
 function portOf(address: string | AddressInfo | null): number | undefined {

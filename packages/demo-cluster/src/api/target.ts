@@ -1,3 +1,5 @@
+import { ApiError } from '../registry/ApiError';
+
 /** What a path under `/api` or `/apis` addresses. */
 export interface Target {
   group: string;
@@ -32,7 +34,7 @@ export function parseTarget(path: string): Target | undefined {
     segments.length > 2 &&
     !(segments.length === 3 && namespaceSubresources.has(segments[2]));
   if (isWithin) {
-    namespace = decodeURIComponent(segments[1]);
+    namespace = decodeSegment(segments[1]);
     segments = segments.slice(2);
   }
   const [plural, name, subresource, ...rest] = segments;
@@ -41,10 +43,21 @@ export function parseTarget(path: string): Target | undefined {
     version: coreVersion ?? groupVersion,
     plural,
     namespace,
-    name: name ? decodeURIComponent(name) : undefined,
+    name: name ? decodeSegment(name) : undefined,
     subresource: subresource || undefined,
     // The path behind a proxy belongs to the pod, down to its escapes and its last slash.
     rest: rest.length > 0 ? `/${rest.join('/')}` : '',
     isWatch,
   };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ApiError(
+      'BadRequest',
+      `invalid URL escape in path segment "${segment}"`,
+    );
+  }
 }
