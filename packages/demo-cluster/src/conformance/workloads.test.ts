@@ -175,9 +175,13 @@ describeWithKubectl('kubectl operates workloads', () => {
         `get widget one ${n} -o jsonpath='{.spec.size} {.status.seen} {.metadata.generation}'`,
       ),
     ).toBe('3 3 2');
-    expect(
-      await kubectl.ok(`explain widget.spec --api-version=${group}/v1`),
-    ).toContain('How large it is');
+    // A real server publishes the schema of a new definition after a while.
+    const explained = await eventually(
+      () =>
+        kubectl.run(['explain', 'widget.spec', `--api-version=${group}/v1`]),
+      ({ code }) => code === 0,
+    );
+    expect(explained.stdout).toContain('How large it is');
     await kubectl.ok(`delete crd widgets.${group}`);
     await eventually(
       () => kubectl.run(['get', '--raw', `/apis/${group}/v1/widgets`]),
