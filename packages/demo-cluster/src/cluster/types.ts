@@ -101,7 +101,7 @@ export interface ClusterClient {
     object: T,
     options: WriteOptions,
   ): T;
-  /** Replaces the status and nothing else. */
+  /** Replaces the status and nothing else, but for the annotations of Deployments. */
   updateStatus<T extends KubernetesObject>(
     resource: ResourceName,
     object: T,

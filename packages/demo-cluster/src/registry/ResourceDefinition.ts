@@ -11,6 +11,11 @@ export interface StrategyContext {
 
 /** The rules of one kind. Each function changes the fresh copy it is given in place. */
 export interface Strategy {
+  /**
+   * Changes of the annotations count as a generation. Writes of the status may change them too, and do not count: so a
+   * controller notes its own.
+   */
+  countsAnnotations?: boolean;
   /** Sets what the client left open, on reading any write. */
   setDefaults?(object: ApiObject): void;
   /** What the server itself decides when an object is created. */

@@ -60,6 +60,22 @@ describe('writes of objects', () => {
     ).toBe(2);
   });
 
+  it('count the annotations of a deployment, except those written with its status', () => {
+    const { create, update } = setUp();
+    create(deployment());
+    const annotated = deployment({}, { annotations: { note: 'a' } });
+    expect(update(annotated).metadata.generation).toBe(2);
+    expect(update(deployment()).metadata.generation).toBe(3);
+    const { metadata } = update(annotated, {
+      ...WRITER,
+      subresource: 'status',
+    });
+    expect(metadata).toMatchObject({
+      generation: 3,
+      annotations: { note: 'a' },
+    });
+  });
+
   it('keep status and the rest apart', () => {
     const { create, update } = setUp();
     expect(create({ ...deployment(), status: { replicas: 9 } }).status).toEqual(

@@ -17,11 +17,7 @@ import {
 } from './metadata';
 import { ApiObject, Fields, isEqual } from './objects';
 import { Registry } from './Registry';
-import {
-  apiVersionOf,
-  ResourceDefinition,
-  StrategyContext,
-} from './ResourceDefinition';
+import { ResourceDefinition, StrategyContext } from './ResourceDefinition';
 import { metadataCauses } from './validation';
 
 /** What a write needs to know beside the object. */
@@ -208,20 +204,24 @@ export class ResourceOperations {
   ): ApiObject {
     const now = this.clock.now();
     const isStatus = context.subresource === 'status';
-    let next = isStatus ? withNewStatus(object, previous) : object;
+    const { strategy } = definition;
+    let next = isStatus ? withNewStatus(object, previous, strategy) : object;
     if (!isStatus && definition.hasStatus) {
       next = { ...object, status: previous.status };
       if (previous.status === undefined) delete next.status;
     }
     keepSystemMetadata(next, previous);
-    definition.strategy.setDefaults?.(next);
+    strategy.setDefaults?.(next);
     this.setManagedFields(definition, next, previous, context, now);
     const strategyContext = this.strategyContext(now);
     if (!isStatus) {
-      definition.strategy.prepareForUpdate?.(next, previous, strategyContext);
+      strategy.prepareForUpdate?.(next, previous, strategyContext);
     }
     if (definition.hasGeneration && !isStatus) {
-      const isChanged = !isEqual(desired(next), desired(previous));
+      const isChanged = !isEqual(
+        desired(next, strategy),
+        desired(previous, strategy),
+      );
       const generation = previous.metadata.generation ?? 1;
       next.metadata.generation = isChanged ? generation + 1 : generation;
     }

@@ -1,28 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError } from './ApiError';
 import { ApiObject, Fields, isEqual } from './objects';
-import { apiVersionOf, ResourceDefinition } from './ResourceDefinition';
+import {
+  apiVersionOf,
+  ResourceDefinition,
+  Strategy,
+} from './ResourceDefinition';
 
 /** An instant as Kubernetes writes it, with whole seconds. */
 export function timestamp(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** Everything but metadata and status: what the user wants. */
-export function desired({ metadata, status, ...rest }: ApiObject): Fields {
-  return rest;
+/** What the user wants: everything but status and metadata, and the annotations of kinds that count them. */
+export function desired(
+  { metadata, status, ...rest }: ApiObject,
+  { countsAnnotations }: Strategy,
+): Fields {
+  return countsAnnotations
+    ? { ...rest, annotations: metadata.annotations }
+    : rest;
 }
 
 export function withNewStatus(
   object: ApiObject,
   previous: ApiObject,
+  { countsAnnotations }: Strategy,
 ): ApiObject {
   const next: ApiObject = {
     ...structuredClone(previous),
     status: object.status,
   };
   if (object.status === undefined) delete next.status;
-  next.metadata.managedFields = object.metadata.managedFields;
+  const { managedFields, annotations } = object.metadata;
+  next.metadata.managedFields = managedFields;
+  if (countsAnnotations) {
+    delete next.metadata.annotations;
+    if (annotations) next.metadata.annotations = annotations;
+  }
   return next;
 }
 

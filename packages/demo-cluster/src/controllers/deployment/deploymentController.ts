@@ -119,25 +119,22 @@ function apply(
   }
   const { revision, status } = decision;
   const annotations = deployment.metadata.annotations ?? {};
-  if (revision !== undefined && annotations[REVISION_ANNOTATION] !== revision) {
-    client.update(
-      DEPLOYMENTS,
-      {
-        ...deployment,
-        metadata: {
-          ...deployment.metadata,
-          annotations: { ...annotations, [REVISION_ANNOTATION]: revision },
+  const isNoted =
+    revision === undefined || annotations[REVISION_ANNOTATION] === revision;
+  if (isNoted && isDeepStrictEqual(deployment.status, status)) return;
+  const latest = client.get<Deployment>(DEPLOYMENTS, namespace, name);
+  if (!latest) return;
+  const metadata = isNoted
+    ? latest.metadata
+    : {
+        ...latest.metadata,
+        annotations: {
+          ...latest.metadata.annotations,
+          [REVISION_ANNOTATION]: revision,
         },
-      },
-      MANAGER,
-    );
-  }
-  if (!isDeepStrictEqual(deployment.status, status)) {
-    const latest = client.get<Deployment>(DEPLOYMENTS, namespace, name);
-    if (latest) {
-      client.updateStatus(DEPLOYMENTS, { ...latest, status }, MANAGER);
-    }
-  }
+      };
+  // With the status, so that it counts as no change of what the user wants.
+  client.updateStatus(DEPLOYMENTS, { ...latest, metadata, status }, MANAGER);
 }
 
 function writeReplicaSet(

@@ -47,6 +47,7 @@ function selectorCauses(object: ApiObject, previous: ApiObject): StatusCause[] {
 }
 
 export const deploymentStrategy: Strategy = {
+  countsAnnotations: true,
   setDefaults(object) {
     const spec = ensureFields(object, 'spec');
     setDefault(spec, 'replicas', 1);
