@@ -30,6 +30,7 @@ describe('deployment, replica set and kubelet together', () => {
     expect(metadata.annotations).toMatchObject({
       'deployment.kubernetes.io/revision': '1',
     });
+    expect(metadata.generation).toBe(1);
     expect(status).toMatchObject({
       observedGeneration: 1,
       replicas: 3,
