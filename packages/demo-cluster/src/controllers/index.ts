@@ -8,6 +8,7 @@ import { statefulSetController } from './statefulSet/statefulSetController';
 import { volumeBinder } from './volumes/volumeBinder';
 import { cronJobController } from './cronJob/cronJobController';
 import { endpointsController } from './endpoints/endpointsController';
+import { expireEvents } from './events/expireEvents';
 import { runGarbageCollector } from './garbage/garbageCollector';
 import { jobController } from './job/jobController';
 import { EventRecorder } from './EventRecorder';
@@ -44,6 +45,7 @@ export function startControllers(options: ControllersOptions): {
   const stops = [
     ...CONTROLLERS.map(create => runController(context, create(context))),
     runGarbageCollector(context),
+    expireEvents(context),
   ];
   return {
     async stop() {
