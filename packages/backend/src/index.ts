@@ -26,6 +26,7 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@quarterdeck/plugin-environments-backend'));
+backend.add(import('@quarterdeck/plugin-timeline-backend'));
 
 // The demo's people can sign in without a password, so their module is not even
 // loaded in production; it refuses to start there by itself, too.

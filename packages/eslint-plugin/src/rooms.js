@@ -1,6 +1,7 @@
 /**
  * Which rooms a room may ask or command, beside itself. Facts go to the
- * timeline from every room, so its vocabulary (`timeline-common`) is free.
+ * timeline from every room, so its vocabulary (`timeline-common`) and the way to
+ * post them (`timeline-node`) are free.
  */
 const ARROWS = {
   timeline: [],
@@ -112,11 +113,9 @@ function forbiddenBetweenRooms(importer, imported) {
   if (kind === 'backend' || kind === 'frontend') {
     return `a room must not import another room's ${kind}`;
   }
-  const isVocabulary = kind === 'common';
-  if (
-    isVocabulary &&
-    (room === 'timeline' || READERS.includes(importer.room))
-  ) {
+  const takesFacts = room === 'timeline' && ['common', 'node'].includes(kind);
+  const readsFacts = kind === 'common' && READERS.includes(importer.room);
+  if (takesFacts || readsFacts) {
     return undefined;
   }
   const allowed = ARROWS[importer.room] ?? [];

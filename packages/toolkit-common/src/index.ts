@@ -4,4 +4,10 @@ export {
   worstHealth,
   type HealthStatus,
 } from './health';
-export { reasonSchema, type Reason } from './reason';
+export {
+  fillSentence,
+  reasonBuilder,
+  reasonSchema,
+  type Reason,
+  type ReasonParams,
+} from './reason';

@@ -11,3 +11,24 @@ export const reasonSchema = z.object({
 });
 
 export type Reason = z.infer<typeof reasonSchema>;
+
+/** Values for the placeholders of a reason's sentence. */
+export type ReasonParams = Reason['params'];
+
+/** Puts parameters into a sentence: `{count} replicas` becomes `3 replicas`. */
+export function fillSentence(sentence: string, params: ReasonParams): string {
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : placeholder,
+  );
+}
+
+/** @returns how to build the reasons of a room from the table of its English sentences. */
+export function reasonBuilder<Code extends string>(
+  sentences: Readonly<Record<Code, string>>,
+): (code: Code, params?: ReasonParams) => Reason {
+  return (code, params = {}) => ({
+    code,
+    params,
+    message: fillSentence(sentences[code], params),
+  });
+}

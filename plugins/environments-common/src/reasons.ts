@@ -1,4 +1,4 @@
-import { Reason } from '@quarterdeck/toolkit-common';
+import { reasonBuilder } from '@quarterdeck/toolkit-common';
 
 /**
  * Every reason this room gives, as the English sentence with its parameters in braces. A page translates by code and
@@ -65,14 +65,4 @@ export const ENVIRONMENT_REASONS = {
 export type EnvironmentReasonCode = keyof typeof ENVIRONMENT_REASONS;
 
 /** Builds a reason whose message has its parameters filled in. */
-export function environmentReason(
-  code: EnvironmentReasonCode,
-  params: Record<string, string | number> = {},
-): Reason {
-  const message = ENVIRONMENT_REASONS[code].replace(
-    /\{(\w+)\}/g,
-    (placeholder, name: string) =>
-      name in params ? String(params[name]) : placeholder,
-  );
-  return { code, params, message };
-}
+export const environmentReason = reasonBuilder(ENVIRONMENT_REASONS);

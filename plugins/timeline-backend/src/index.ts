@@ -1,0 +1,1 @@
+export { timelinePlugin as default } from './plugin';

@@ -1,0 +1,71 @@
+import { createDevApp } from '@backstage/frontend-dev-utils';
+import {
+  ApiBlueprint,
+  PageBlueprint,
+  createFrontendPlugin,
+  createRouteRef,
+} from '@backstage/frontend-plugin-api';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { RiShapesLine } from '@remixicon/react';
+import { timelineApiRef, type TimelineApi } from '../src';
+import { TimelineContent } from '../src/components/TimelineContent/TimelineContent';
+import {
+  exampleAnswer,
+  exampleEmptyAnswer,
+  exampleEntity,
+} from '../src/testing/exampleAnswer';
+
+/** What the page shows of each answer that the backend may give; choose with `?scene=`. */
+const SCENES: Record<string, TimelineApi['getFacts']> = {
+  two: async () => exampleAnswer(Date.now()),
+  'none-declared': async () =>
+    exampleEmptyAnswer('list.none-declared', Date.now()),
+  'not-observed': async () =>
+    exampleEmptyAnswer('list.not-observed', Date.now()),
+  loading: () => new Promise(() => {}),
+  forbidden: async () => {
+    throw Object.assign(new Error('timeline.fact.read was denied'), {
+      statusCode: 403,
+    });
+  },
+  failing: async () => {
+    throw new Error('the database is locked');
+  },
+};
+
+const scene = () =>
+  SCENES[new URLSearchParams(window.location.search).get('scene') ?? 'two'];
+
+const devPlugin = createFrontendPlugin({
+  pluginId: 'timeline',
+  title: 'Timeline',
+  icon: <RiShapesLine />,
+  extensions: [
+    ApiBlueprint.make({
+      params: defineParams =>
+        defineParams({
+          api: timelineApiRef,
+          deps: {},
+          factory: (): TimelineApi => ({
+            getFacts: (...parameters) => scene()(...parameters),
+          }),
+        }),
+    }),
+    PageBlueprint.make({
+      params: {
+        path: '/',
+        routeRef: createRouteRef(),
+        title: 'Timeline of an entity',
+        loader: async () => (
+          <EntityProvider entity={exampleEntity}>
+            <div style={{ padding: 24 }}>
+              <TimelineContent />
+            </div>
+          </EntityProvider>
+        ),
+      },
+    }),
+  ],
+});
+
+createDevApp({ features: [devPlugin] });

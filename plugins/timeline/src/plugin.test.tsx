@@ -1,0 +1,47 @@
+import { ApiBlueprint } from '@backstage/frontend-plugin-api';
+import {
+  createExtensionTester,
+  renderInTestApp,
+} from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { screen } from '@testing-library/react';
+import timelinePlugin from '.';
+import { timelineApiRef } from './api/TimelineApi';
+import { TimelineClient } from './api/TimelineClient';
+import { exampleAnswer, exampleEntity } from './testing/exampleAnswer';
+
+describe('the plugin for the new frontend system', () => {
+  it('brings the tab of components', async () => {
+    const tab = createExtensionTester(
+      timelinePlugin.getExtension('entity-content:timeline'),
+    );
+    expect(tab.get(EntityContentBlueprint.dataRefs.title)).toBe('Timeline');
+    const matches = tab.get(EntityContentBlueprint.dataRefs.filterFunction);
+    expect(matches?.(exampleEntity)).toBe(true);
+    expect(matches?.({ ...exampleEntity, kind: 'System' })).toBe(false);
+    renderInTestApp(
+      <EntityProvider entity={exampleEntity}>
+        {tab.reactElement()}
+      </EntityProvider>,
+      {
+        apis: [[timelineApiRef, { getFacts: async () => exampleAnswer() }]],
+      },
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'first' }),
+    ).toBeInTheDocument();
+  });
+
+  it('brings the client', async () => {
+    const api = createExtensionTester(
+      timelinePlugin.getExtension('api:timeline'),
+    ).get(ApiBlueprint.dataRefs.factory);
+    const client = api.factory({
+      discoveryApi: { getBaseUrl: async () => 'http://localhost/api' },
+      fetchApi: { fetch: jest.fn() },
+    });
+    expect(client).toBeInstanceOf(TimelineClient);
+    expect(api.api.id).toBe('plugin.timeline.client');
+  });
+});
