@@ -265,7 +265,7 @@ function compare(deployments: V1Deployment[], workloads: Workload[]) {
       versionOf(metadata?.name).some(
         ({ images, replicas }) =>
           images[0].image !== spec?.template.spec?.containers[0].image ||
-          replicas.ready !== (status?.readyReplicas ?? 0),
+          replicas?.ready !== (status?.readyReplicas ?? 0),
       ),
     ).length,
   };

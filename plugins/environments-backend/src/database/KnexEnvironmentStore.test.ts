@@ -40,6 +40,9 @@ function workload(
       reason: environmentReason('drift.not-declared'),
       differences: [],
     },
+    autoscaling: null,
+    schedule: null,
+    claimedBy: [],
   };
 }
 

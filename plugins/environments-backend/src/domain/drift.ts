@@ -110,6 +110,9 @@ function describe(
     isShown && value !== undefined ? String(value) : null;
   return {
     kind,
+    origin: 'unknown',
+    manager: null,
+    ignoredBy: null,
     path,
     declared: text(values.declared),
     actual: text(values.actual),

@@ -55,6 +55,8 @@ function answer(options: { entityRef: string; asOf: number }) {
   return {
     entityRef: options.entityRef,
     asOf: new Date(options.asOf).toISOString(),
+    at: null,
+    notices: [],
   };
 }
 
@@ -71,6 +73,7 @@ function describeEnvironment(
   });
   return {
     environment,
+    preview: null,
     clusters,
     workloads: shown,
     health: environmentHealth(environment.title, clusters, shown),

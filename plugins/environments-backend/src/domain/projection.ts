@@ -56,6 +56,9 @@ export function projectDeployment(
     },
     ...describeChange(deployment, current?.replicaSet),
     drift: describeDrift(deployment),
+    autoscaling: null,
+    schedule: null,
+    claimedBy: [],
   };
 }
 
@@ -191,7 +194,7 @@ function describeChange(
       changedAt === undefined
         ? environmentReason('changed-at.not-observed')
         : null,
-    changedBy: lastWriter?.manager ?? null,
+    changedBy: lastWriter ? { kind: 'tool', ref: lastWriter.manager } : null,
     changedByReason: lastWriter
       ? null
       : environmentReason('changed-by.not-recorded'),

@@ -67,13 +67,16 @@ export function exampleWorkload(
     replicas: { desired: 3, updated: 3, ready: 3, available: 3 },
     changedAt: at(now, 3 * HOUR),
     changedAtReason: null,
-    changedBy: 'kubectl-client-side-apply',
+    changedBy: { kind: 'tool', ref: 'kubectl-client-side-apply' },
     changedByReason: null,
     drift: {
       status: 'in-sync',
       reason: environmentReason('drift.in-sync'),
       differences: [],
     },
+    autoscaling: null,
+    schedule: null,
+    claimedBy: [],
     ...overrides,
   };
 }
@@ -126,7 +129,7 @@ export function exampleColumn(
       status: 'unknown' as const,
       reason: environmentReason('health.no-workload'),
     };
-  return { environment, clusters, workloads, health };
+  return { environment, preview: null, clusters, workloads, health };
 }
 
 function rollingOut(now: number): Workload {
@@ -146,7 +149,7 @@ function rollingOut(now: number): Workload {
     },
     replicas: { desired: 3, updated: 1, ready: 3, available: 3 },
     changedAt: at(now, 12_000),
-    changedBy: 'kubectl-set',
+    changedBy: { kind: 'tool', ref: 'kubectl-set' },
     runningVersions: [running('v1.6.0', 1), running('v1.5.2', 2)],
   });
 }
@@ -181,6 +184,8 @@ export function exampleMatrix(now = NOW): EnvironmentMatrix {
   return {
     entityRef: 'component:default/veza-backend-api',
     asOf: at(now, 0),
+    at: null,
+    notices: [],
     emptyReason: null,
     environments: [
       exampleColumn(now, development, [rollingOut(now)]),

@@ -55,9 +55,20 @@ describe('EnvironmentsContent', () => {
       status: 'drifted',
       reason: environmentReason('drift.drifted', { manager: 'kubectl-edit' }),
       differences: [
-        { kind: 'replicas', path: 'replicas', declared: '3', actual: '4' },
+        {
+          kind: 'replicas',
+          origin: 'manual',
+          manager: 'kubectl-edit',
+          ignoredBy: null,
+          path: 'replicas',
+          declared: '3',
+          actual: '4',
+        },
         {
           kind: 'configuration',
+          origin: 'manual',
+          manager: 'kubectl-edit',
+          ignoredBy: null,
           path: 'template.spec.containers[api].env[LOG_LEVEL].value',
           declared: null,
           actual: null,

@@ -60,12 +60,14 @@ export function WorkloadCard(props: WorkloadCardProps) {
               })
             : workload.changedAtReason && reasonText(workload.changedAtReason)}
         </span>
-        <span>
-          {t('workload.replicas', {
-            ready: String(replicas.ready),
-            count: replicas.desired,
-          })}
-        </span>
+        {replicas && (
+          <span>
+            {t('workload.replicas', {
+              ready: String(replicas.ready),
+              count: replicas.desired,
+            })}
+          </span>
+        )}
       </p>
       <StandingLine standing={standing} />
       <DriftLine drift={workload.drift} />

@@ -50,7 +50,10 @@ export function WorkloadDetails(props: WorkloadDetailsProps) {
             },
             {
               label: t('workload.changedBy'),
-              value: known(workload.changedBy, workload.changedByReason),
+              value: known(
+                workload.changedBy?.ref ?? null,
+                workload.changedByReason,
+              ),
             },
             {
               label: t('drift.title'),

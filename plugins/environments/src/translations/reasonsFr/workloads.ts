@@ -1,6 +1,6 @@
-import type { EnvironmentReasonCode } from '@quarterdeck/plugin-environments-common';
+import type { WORKLOAD_REASONS } from '@quarterdeck/plugin-environments-common';
 
-const reasonsFr: Record<EnvironmentReasonCode, string> = {
+export const workloadsFr: Record<keyof typeof WORKLOAD_REASONS, string> = {
   'health.all-ready': 'Tous les réplicas sont prêts',
   'health.scaled-to-zero': 'Mis à zéro volontairement',
   'health.rolling-out':
@@ -37,30 +37,4 @@ const reasonsFr: Record<EnvironmentReasonCode, string> = {
   'changed-at.not-observed':
     'Aucun replica set de cette version n’a encore été vu',
   'changed-by.not-recorded': 'Le cluster ne garde pas trace de qui l’a écrit',
-  'drift.in-sync': 'Tourne comme appliqué en dernier',
-  'drift.drifted':
-    'Diffère de ce qui a été appliqué en dernier ; la dernière main dessus : {manager}',
-  'drift.not-declared':
-    'Rien ne dit comment il devrait être : il ne porte pas de dernière configuration appliquée',
-  'drift.unreadable':
-    'Sa dernière configuration appliquée ne peut pas être lue',
-  'cluster.connecting': 'La première lecture du cluster {cluster} est en cours',
-  'cluster.unreachable': 'Le cluster {cluster} ne répond pas : {cause}',
-  'cluster.unauthorized':
-    'Le cluster {cluster} refuse l’accès du portail : {cause}',
-  'cluster.user-credentials':
-    'Le cluster {cluster} est configuré pour les jetons de ses utilisateurs ({authProvider}) ; l’observer demande un accès du portail',
-  'cluster.not-configured':
-    'Le cluster {cluster} est nommé par l’environnement mais absent de kubernetes.clusterLocatorMethods',
-  'cluster.never-seen': 'Le cluster {cluster} n’a jamais été vu',
-  'matrix.no-environments':
-    'Aucun environnement n’est configuré sous environments.definitions',
-  'matrix.not-annotated':
-    'L’entité ne nomme aucune charge de travail : elle n’a ni l’annotation backstage.io/kubernetes-id ni backstage.io/kubernetes-label-selector',
-  'matrix.selector-invalid':
-    'L’annotation backstage.io/kubernetes-label-selector est illisible : {cause}',
-  'environment.not-deployed':
-    'Aucune charge de travail ne correspond dans {environment}',
 };
-
-export default reasonsFr;

@@ -1,10 +1,5 @@
-import { reasonBuilder } from '@quarterdeck/toolkit-common';
-
-/**
- * Every reason this room gives, as the English sentence with its parameters in braces. A page translates by code and
- * falls back on the message.
- */
-export const ENVIRONMENT_REASONS = {
+/** Health of workloads, and what is not known of them. */
+export const WORKLOAD_REASONS = {
   'health.all-ready': 'All replicas are ready',
   'health.scaled-to-zero': 'Scaled to zero on purpose',
   'health.rolling-out':
@@ -38,31 +33,4 @@ export const ENVIRONMENT_REASONS = {
     'The pod template has no annotation quarterdeck.io/source-revision',
   'changed-at.not-observed': 'No replica set of this version has been seen yet',
   'changed-by.not-recorded': 'The cluster keeps no record of who wrote it',
-  'drift.in-sync': 'Runs as it was last applied',
-  'drift.drifted':
-    'Differs from what was last applied; the last hand on it was {manager}',
-  'drift.not-declared':
-    'Nothing tells how it should be: it carries no last-applied configuration',
-  'drift.unreadable': 'Its last-applied configuration cannot be read',
-  'cluster.connecting': 'The first list of cluster {cluster} is under way',
-  'cluster.unreachable': 'Cluster {cluster} does not answer: {cause}',
-  'cluster.unauthorized':
-    'Cluster {cluster} refuses the portal’s credentials: {cause}',
-  'cluster.user-credentials':
-    'Cluster {cluster} is configured for the tokens of its users ({authProvider}); watching needs credentials of the portal',
-  'cluster.not-configured':
-    'Cluster {cluster} is named by the environment but not configured under kubernetes.clusterLocatorMethods',
-  'cluster.never-seen': 'Cluster {cluster} has never been seen',
-  'matrix.no-environments':
-    'No environment is configured under environments.definitions',
-  'matrix.not-annotated':
-    'The entity names no workloads: it has none of the annotations backstage.io/kubernetes-id and backstage.io/kubernetes-label-selector',
-  'matrix.selector-invalid':
-    'The annotation backstage.io/kubernetes-label-selector cannot be read: {cause}',
-  'environment.not-deployed': 'No workload matches in {environment}',
 } as const;
-
-export type EnvironmentReasonCode = keyof typeof ENVIRONMENT_REASONS;
-
-/** Builds a reason whose message has its parameters filled in. */
-export const environmentReason = reasonBuilder(ENVIRONMENT_REASONS);
