@@ -1,240 +1,248 @@
 /**
- * What one look at a service's page costs: the Environments tab beside the Kubernetes tab of Backstage's own plugin, of
- * the same service in the same cluster. Both are asked as their pages ask, over HTTP, one look after the other and then
- * many at once; a counting proxy before the API server tells what the cluster had to answer.
+ * What one look at a service's page costs at the size of a fleet: the Environments tab beside the Kubernetes tab of
+ * Backstage's own plugin, of the same services in the same clusters, both asked over HTTP as their pages ask, by
+ * somebody whom a conditional policy lets see what he owns.
+ *
+ * Three demo clusters, each in a process of its own, hold one Deployment of every service. Counting proxies before
+ * their API servers tell what they had to answer. `BENCH_SERVICES` makes it smaller.
  */
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AddressInfo } from 'node:net';
+import { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
-import https from 'node:https';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startDemoCluster } from '@quarterdeck/demo-cluster';
-import { environmentsPlugin } from '../src/plugin';
+import { BackendProcessInput } from './backendProcess';
+import { ClusterProcessOutput } from './clusterProcess';
+import { CountingProxy, startCountingProxy } from './countingProxy';
+import { ENVIRONMENTS, serviceNames, toEntity } from './fleet';
+import { ask, measureViews, percentile, round } from './measures';
+import { endProcess, firstLine, nextMessage, startProcess } from './processes';
 
-const VIEWS = 200;
-const CONCURRENT = 20;
-const EXAMPLES = path.resolve(__dirname, '../../../examples');
+const SERVICES = Number(process.env.BENCH_SERVICES ?? 2000);
+const VIEWS = 500;
+const PEER_VIEWS = 100;
+const TABS = 10;
+const LAG_SAMPLES = 60;
 
-const entity: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name: 'veza-backend-api',
-    namespace: 'default',
-    annotations: { 'backstage.io/kubernetes-id': 'veza-backend-api' },
-  },
-  spec: { type: 'service', owner: 'team', lifecycle: 'production' },
-};
+interface Cluster extends ClusterProcessOutput {
+  name: string;
+  process: ChildProcess;
+  proxy: CountingProxy;
+}
 
-interface Figures {
-  p50Ms: number;
-  p95Ms: number;
-  p99Ms: number;
-  viewsPerSecondConcurrent: number;
-  clusterRequestsPerView: number;
+interface Backend {
+  url: string;
+  process: ChildProcess;
 }
 
 export async function run(): Promise<Record<string, unknown>> {
-  const cluster = await startDemoCluster({
-    port: 0,
-    examples: EXAMPLES,
-    load: false,
-  });
-  await cluster.settled;
-  const proxy = await startCountingProxy(cluster.url);
-  const server = await startBackend(proxy.url, cluster.token);
+  const directory = await mkdtemp(path.join(tmpdir(), 'environments-bench-'));
+  const clusters: Cluster[] = [];
+  const children: ChildProcess[] = [];
   try {
-    const ours = await measure(proxy, () =>
-      ask(
-        server,
-        'GET',
-        '/api/environments/v1/entities/component/default/veza-backend-api/environments',
-      ),
-    );
-    const peer = await measure(proxy, async () => {
-      await ask(server, 'GET', '/api/kubernetes/clusters');
-      await ask(server, 'POST', '/api/kubernetes/services/veza-backend-api', {
-        auth: {},
-        entity,
-      });
-    });
+    clusters.push(...(await Promise.all(ENVIRONMENTS.map(startCluster))));
+    tell(`${clusters.length} clusters are filled`);
+    const idle = await startBackend([], directory, children);
+    const idleMb = await memoryOf(idle);
+    await endProcess(idle.process);
+    const ours = await startBackend(clusters, directory, children);
+    const watchingMb = await memoryOf(ours);
+    const lag = await measureLag(ours, clusters);
+    await endProcess(ours.process);
+    const both = await startBackend(clusters, directory, children, true);
+    const views = await compareViews(both, clusters);
     return {
-      views: VIEWS,
-      concurrent: CONCURRENT,
-      environments: ours,
-      '@backstage/plugin-kubernetes-backend': peer,
+      services: SERVICES,
+      deployments: SERVICES * clusters.length,
+      ...views,
+      ...lag,
+      rss_mb_per_1000: round(
+        (watchingMb - idleMb) / ((SERVICES * clusters.length) / 1000),
+      ),
     };
   } finally {
-    await server.stop();
-    await proxy.close();
-    await cluster.close();
+    await Promise.all(children.map(endProcess));
+    for (const cluster of clusters) {
+      await cluster.proxy.close();
+      await endProcess(cluster.process);
+    }
+    await rm(directory, { recursive: true });
   }
 }
 
-async function startBackend(clusterUrl: string, token: string) {
-  const backend = await startTestBackend({
-    features: [
-      environmentsPlugin,
-      import('@backstage/plugin-kubernetes-backend'),
-      catalogServiceMock.factory({ entities: [entity] }),
-      mockServices.rootLogger.factory({ level: 'error' }),
-      mockServices.rootConfig.factory({
-        data: {
-          kubernetes: {
-            serviceLocatorMethod: { type: 'multiTenant' },
-            clusterLocatorMethods: [
-              {
-                type: 'config',
-                clusters: [
-                  {
-                    name: 'demo',
-                    url: clusterUrl,
-                    authProvider: 'serviceAccount',
-                    serviceAccountToken: token,
-                    skipTLSVerify: true,
-                    skipMetricsLookup: true,
-                  },
-                ],
-              },
-            ],
-          },
-          environments: {
-            definitions: Object.fromEntries(
-              (['development', 'staging', 'production'] as const).map(
-                (tier, rank) => [
-                  tier,
-                  { rank, tier, clusters: ['demo'], namespaces: [`*-${tier}`] },
-                ],
-              ),
-            ),
+async function startCluster(name: string): Promise<Cluster> {
+  const child = startProcess('clusterProcess.ts', {
+    namespace: `fleet-${name}`,
+    services: serviceNames(SERVICES),
+  });
+  const output: ClusterProcessOutput = JSON.parse(await firstLine(child));
+  tell(`cluster ${name}: ready after ${output.seconds} s`);
+  return {
+    ...output,
+    name,
+    process: child,
+    proxy: await startCountingProxy(output.url),
+  };
+}
+
+/** Resolves when the catalog knows every service and, where there are clusters, the room does too. */
+async function startBackend(
+  clusters: readonly Cluster[],
+  parent: string,
+  children: ChildProcess[],
+  withPeer = false,
+): Promise<Backend> {
+  const startedAt = Date.now();
+  const input: BackendProcessInput = {
+    clusters: clusters.map(({ name, token, proxy }) => ({
+      name,
+      token,
+      url: proxy.url,
+    })),
+    services: SERVICES,
+    databaseDirectory: await mkdtemp(path.join(parent, 'backend-')),
+    withPeer,
+  };
+  const child = startProcess('backendProcess.ts', input);
+  child.stdout?.pipe(process.stderr);
+  children.push(child);
+  const port = await nextMessage(child, 'port');
+  const backend = { url: `http://127.0.0.1:${port}`, process: child };
+  await until(async () => {
+    const answer = await ask(
+      `${backend.url}/api/catalog/entity-facets?facet=kind&filter=kind=component`,
+    );
+    return answer.includes(`"count":${SERVICES}`);
+  });
+  if (clusters.length > 0) {
+    for (const name of [serviceNames(SERVICES)[0], ...serviceNames(SERVICES)]) {
+      const hasAll = async () =>
+        (await matrixOf(backend, name)).split('"v1.0.').length > 3;
+      if (!(await hasAll())) {
+        await until(hasAll);
+      }
+    }
+  }
+  tell(`backend: ready after ${(Date.now() - startedAt) / 1000} s`);
+  return backend;
+}
+
+async function compareViews(backend: Backend, clusters: readonly Cluster[]) {
+  const requests = () =>
+    clusters.reduce((sum, { proxy }) => sum + proxy.requests(), 0);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: TABS });
+  const next = randomService();
+  const ours = () => matrixOf(backend, next(), agent);
+  const peer = () => peerView(backend, next(), agent);
+  const measure = async (view: () => Promise<unknown>, views: number) => {
+    await measureViews(view, { views: 20, tabs: 1 });
+    const before = requests();
+    const one = await measureViews(view, { views, tabs: 1 });
+    const perView = (requests() - before) / views;
+    const many = await measureViews(view, { views, tabs: TABS });
+    return { one, many, perView };
+  };
+  const us = await measure(ours, VIEWS);
+  tell(`environments: ${JSON.stringify(us)}`);
+  const them = await measure(peer, PEER_VIEWS);
+  tell(`@backstage/plugin-kubernetes-backend: ${JSON.stringify(them)}`);
+  agent.destroy();
+  return {
+    speedup_p95: round(them.one.p95Ms / us.one.p95Ms),
+    speedup_p95_ten_tabs: round(them.many.p95Ms / us.many.p95Ms),
+    api_requests_per_view: round(us.perView),
+    peer_api_requests_per_view: round(them.perView),
+    p50_ms: us.one.p50Ms,
+    p95_ms: us.one.p95Ms,
+    p50_ms_ten_tabs: us.many.p50Ms,
+    p95_ms_ten_tabs: us.many.p95Ms,
+    views_per_s_ten_tabs: us.many.perSecond,
+    peer_p50_ms: them.one.p50Ms,
+    peer_p95_ms: them.one.p95Ms,
+    peer_p50_ms_ten_tabs: them.many.p50Ms,
+    peer_p95_ms_ten_tabs: them.many.p95Ms,
+    peer_views_per_s_ten_tabs: them.many.perSecond,
+  };
+}
+
+function matrixOf(backend: Backend, name: string, agent?: http.Agent) {
+  return ask(
+    `${backend.url}/api/environments/v1/entities/component/default/${name}/environments`,
+    { agent },
+  );
+}
+
+async function peerView(backend: Backend, name: string, agent: http.Agent) {
+  await ask(`${backend.url}/api/kubernetes/clusters`, { agent });
+  const answer = await ask(`${backend.url}/api/kubernetes/services/${name}`, {
+    method: 'POST',
+    body: { auth: {}, entity: toEntity(name) },
+    agent,
+  });
+  if (!answer.includes(`registry.example/fleet/${name}`)) {
+    throw new Error(`the peer does not show ${name}`);
+  }
+}
+
+/** From the moment the API server has taken a new image until our answer tells it. */
+async function measureLag(backend: Backend, clusters: readonly Cluster[]) {
+  const next = randomService();
+  const lags: number[] = [];
+  for (let sample = 0; sample < LAG_SAMPLES; sample++) {
+    const name = next();
+    const { name: environment, url, token } = clusters[sample % 3];
+    const version = `v1.0.${sample + 1}`;
+    const image = `registry.example/fleet/${name}:${version}`;
+    await ask(
+      `${url}/apis/apps/v1/namespaces/fleet-${environment}/deployments/${name}`,
+      {
+        method: 'PATCH',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/strategic-merge-patch+json',
+        },
+        body: {
+          spec: {
+            template: { spec: { containers: [{ name: 'api', image }] } },
           },
         },
-      }),
-    ],
-  });
-  const { port } = backend.server.address() as AddressInfo;
-  await untilConnected(port);
-  return { port, stop: () => backend.stop() };
-}
-
-/** Comparing an empty picture with a full one would be unfair to the peer. */
-async function untilConnected(port: number): Promise<void> {
-  for (;;) {
-    const body = await ask(
-      { port },
-      'GET',
-      '/api/environments/v1/entities/component/default/veza-backend-api/environments',
+      },
     );
-    if (body.includes('"v1.5.0"') && body.includes('"connected"')) {
-      return;
-    }
-    await sleep(100);
+    const takenAt = performance.now();
+    await until(
+      async () => (await matrixOf(backend, name)).includes(image),
+      10,
+    );
+    lags.push(performance.now() - takenAt);
   }
-}
-
-async function measure(
-  proxy: { requests(): number },
-  view: () => Promise<unknown>,
-): Promise<Figures> {
-  await view();
-  const requestsBefore = proxy.requests();
-  const durations: number[] = [];
-  for (let index = 0; index < VIEWS; index++) {
-    const startedAt = performance.now();
-    await view();
-    durations.push(performance.now() - startedAt);
-  }
-  const requests = proxy.requests() - requestsBefore;
-  const startedAt = performance.now();
-  let left = VIEWS;
-  await Promise.all(
-    Array.from({ length: CONCURRENT }, async () => {
-      while (left-- > 0) {
-        await view();
-      }
-    }),
-  );
-  const elapsed = performance.now() - startedAt;
-  durations.sort((left_, right) => left_ - right);
-  const percentile = (share: number) =>
-    round(durations[Math.ceil(share * durations.length) - 1]);
   return {
-    p50Ms: percentile(0.5),
-    p95Ms: percentile(0.95),
-    p99Ms: percentile(0.99),
-    viewsPerSecondConcurrent: round(VIEWS / (elapsed / 1000)),
-    clusterRequestsPerView: round(requests / VIEWS),
+    lag_p50_ms: percentile(lags, 0.5),
+    lag_p95_ms: percentile(lags, 0.95),
   };
 }
 
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+async function memoryOf({ process: child }: Backend): Promise<number> {
+  // What came with the first lists has to be let go first.
+  await sleep(10_000);
+  child.send('memory');
+  const rssMb = await nextMessage(child, 'rssMb');
+  tell(`resident: ${round(rssMb)} MB`);
+  return rssMb;
 }
 
-function ask(
-  { port }: { port: number },
-  method: string,
-  url: string,
-  body?: object,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      {
-        port,
-        method,
-        path: url,
-        headers: { 'content-type': 'application/json' },
-      },
-      response => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', chunk => {
-          text += chunk;
-        });
-        response.on('end', () =>
-          response.statusCode === 200
-            ? resolve(text)
-            : reject(
-                new Error(`${method} ${url}: ${response.statusCode} ${text}`),
-              ),
-        );
-      },
-    );
-    request.on('error', reject);
-    request.end(body && JSON.stringify(body));
-  });
+function randomService(): () => string {
+  const names = serviceNames(SERVICES);
+  return () => names[Math.floor(Math.random() * names.length)];
 }
 
-async function startCountingProxy(target: string) {
-  let requests = 0;
-  const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
-  const server = http.createServer((request, response) => {
-    requests += 1;
-    const upstream = https.request(
-      new URL(request.url ?? '/', target),
-      { method: request.method, headers: request.headers, agent },
-      answer => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
-    upstream.on('error', () => response.destroy());
-    response.on('close', () => upstream.destroy());
-    request.pipe(upstream);
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests: () => requests,
-    close: async () => {
-      server.closeAllConnections();
-      agent.destroy();
-      await new Promise(resolve => server.close(resolve));
-    },
-  };
+async function until(condition: () => Promise<boolean>, pauseMs = 200) {
+  while (!(await condition())) {
+    await sleep(pauseMs);
+  }
+}
+
+function tell(message: string): void {
+  process.stderr.write(`${message}\n`);
 }

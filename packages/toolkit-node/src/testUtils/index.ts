@@ -1,0 +1,1 @@
+export { policyServices } from './policyServices';
