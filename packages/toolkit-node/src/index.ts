@@ -1,3 +1,11 @@
+export {
+  EntityAccess,
+  type EntityAccessOptions,
+  type EntityPermission,
+} from './access/EntityAccess';
+export { entityRefOf } from './access/entityParameters';
+export { databaseNow, isPostgres } from './database/clock';
+export { migrateToolkit } from './database/migrateToolkit';
 export { parseRequest } from './http/parseRequest';
 export {
   readClusters,
@@ -15,4 +23,24 @@ export {
   type WatchTimings,
   type WatchedObject,
 } from './kubernetes/watchResource';
+export {
+  KnexLeases,
+  LEASE_DURATION_MS,
+  LeaseLostError,
+  type Lease,
+} from './lease/KnexLeases';
+export {
+  DEFAULT_LEASE_TIMINGS,
+  runLeased,
+  type LeaseTimings,
+  type LeasedWork,
+} from './lease/runLeased';
+export { Outbox, type OutboxMessage } from './outbox/Outbox';
+export {
+  OutboxForwarder,
+  TargetAbsentError,
+  UndeliverableMessageError,
+  type OutboxForwarderOptions,
+} from './outbox/OutboxForwarder';
+export { ChangeAnnouncer } from './signals/ChangeAnnouncer';
 export { pause } from './time/pause';

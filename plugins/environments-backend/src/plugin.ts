@@ -4,12 +4,14 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { environmentsPermissions } from '@quarterdeck/plugin-environments-common';
-import { readClusters } from '@quarterdeck/toolkit-node';
+import {
+  ENVIRONMENTS_CHANGED_CHANNEL,
+  environmentsPermissions,
+} from '@quarterdeck/plugin-environments-common';
+import { ChangeAnnouncer, readClusters } from '@quarterdeck/toolkit-node';
 import { readEnvironmentsConfig } from './config';
 import { KnexEnvironmentStore } from './database/KnexEnvironmentStore';
 import { findOverlaps } from './domain/placement';
-import { ChangeAnnouncer } from './engine/ChangeAnnouncer';
 import { MatrixService } from './engine/MatrixService';
 import { startWatching } from './engine/startWatching';
 import { createRouter } from './http/router';
@@ -57,6 +59,7 @@ export const environmentsPlugin = createBackendPlugin({
         const announcer = new ChangeAnnouncer({
           signals: services.signals,
           logger,
+          channel: ENVIRONMENTS_CHANGED_CHANNEL,
         });
         let stopWatching: () => Promise<void> = async () => {};
         lifecycle.addStartupHook(() => {

@@ -10,6 +10,7 @@ describe('ChangeAnnouncer', () => {
     const announcer = new ChangeAnnouncer({
       signals: { publish },
       logger: mockServices.logger.mock(),
+      channel: 'room:changed',
     });
     announcer.start();
     return { announcer, publish };
@@ -33,7 +34,7 @@ describe('ChangeAnnouncer', () => {
     announcer.changed();
     jest.advanceTimersByTime(1);
     expect(publish).toHaveBeenCalledWith({
-      channel: 'environments:changed',
+      channel: 'room:changed',
       recipients: { type: 'broadcast' },
       message: {},
     });

@@ -1,6 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
-import { ENVIRONMENTS_CHANGED_CHANNEL } from '@quarterdeck/plugin-environments-common';
 
 /** Changes come in bursts; pages are told at once, and then no more often than this. */
 const MINIMUM_GAP_MS = 200;
@@ -13,12 +12,19 @@ const PULSE_MS = 5_000;
  */
 export class ChangeAnnouncer {
   readonly #signals: SignalsService;
+  readonly #channel: string;
   readonly #logger: LoggerService;
   #timer: NodeJS.Timeout | undefined;
   #publishedAt = 0;
   #stopped = false;
 
-  constructor(options: { signals: SignalsService; logger: LoggerService }) {
+  constructor(options: {
+    signals: SignalsService;
+    logger: LoggerService;
+    /** `<room>:changed` */
+    channel: string;
+  }) {
+    this.#channel = options.channel;
     this.#signals = options.signals;
     this.#logger = options.logger;
   }
@@ -48,7 +54,7 @@ export class ChangeAnnouncer {
       this.#publishAfter(PULSE_MS);
       this.#signals
         .publish({
-          channel: ENVIRONMENTS_CHANGED_CHANNEL,
+          channel: this.#channel,
           recipients: { type: 'broadcast' },
           message: {},
         })
