@@ -2,26 +2,35 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { timelinePermissions } from '@quarterdeck/plugin-timeline-common';
+import {
+  TIMELINE_CHANGED_CHANNEL,
+  timelinePermissions,
+} from '@quarterdeck/plugin-timeline-common';
+import { ChangeAnnouncer, EntityAccess } from '@quarterdeck/toolkit-node';
 import { registerListFacts } from './actions/listFacts';
 import { readTimelineConfig } from './config';
 import { KnexFactStore } from './database/KnexFactStore';
-import { CatalogObserver } from './engine/CatalogObserver';
-import { ChangeAnnouncer } from './engine/ChangeAnnouncer';
 import { FactReader } from './engine/FactReader';
+import { FactWriter } from './engine/FactWriter';
+import { HeadKeeper } from './engine/HeadKeeper';
+import { purgeFacts } from './engine/purgeFacts';
+import { Verifier } from './engine/Verifier';
 import { createRouter } from './http/router';
-import { CatalogDeclarations } from './providers/declarations/catalog';
 
-/** Which entity declares which facts: follows the catalog and answers from its own database. */
+/** The append-only record of everything that happened to an entity. */
 export const timelinePlugin = createBackendPlugin({
   pluginId: 'timeline',
   register(env) {
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -30,39 +39,82 @@ export const timelinePlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
       },
       async init(services) {
-        const { actionsRegistry, httpAuth, lifecycle, scheduler } = services;
+        const { actionsRegistry, lifecycle, logger, scheduler } = services;
         const config = readTimelineConfig(services.config);
         const store = await KnexFactStore.create(services.database);
         const now = () => Date.now();
-
-        services.permissionsRegistry.addPermissions(timelinePermissions);
-        const reader = new FactReader({ ...services, store, now });
-        services.httpRouter.use(createRouter({ httpAuth, reader }));
-        registerListFacts({ actionsRegistry, reader });
-
-        const announcer = new ChangeAnnouncer(services);
-        lifecycle.addStartupHook(() => announcer.start());
-        lifecycle.addShutdownHook(() => announcer.stop());
-
-        const observer = new CatalogObserver({
-          source: new CatalogDeclarations(services),
+        const announcer = new ChangeAnnouncer({
+          ...services,
+          channel: TIMELINE_CHANGED_CHANNEL,
+        });
+        const heads = await HeadKeeper.create({
+          config: config.signing,
+          store,
+          logger,
+          now,
+        });
+        const reader = new FactReader({
+          ...services,
+          access: new EntityAccess(services),
           store,
           now,
-          forgetAfterMs: config.forgetAfterMs,
-          onChanged: announcer.changed,
         });
+
+        services.permissionsRegistry.addPermissions(timelinePermissions);
+        services.httpRouter.use(
+          createRouter({
+            ...services,
+            store,
+            heads,
+            reader,
+            verifier: new Verifier({
+              store,
+              heads,
+              elapsed: () => performance.now(),
+            }),
+            writer: new FactWriter({
+              ...services,
+              store,
+              now,
+              onAppended: announcer.changed,
+            }),
+          }),
+        );
+        registerListFacts({ actionsRegistry, reader });
+
+        lifecycle.addStartupHook(() => announcer.start());
+        lifecycle.addShutdownHook(() => announcer.stop());
         await scheduler.scheduleTask({
-          id: 'observe-catalog',
-          frequency: { milliseconds: config.observeEveryMs },
-          timeout: { minutes: 5 },
-          fn: signal => observer.observe(signal),
+          id: 'sign-head',
+          frequency: { milliseconds: config.signing.everyMs },
+          timeout: { minutes: 1 },
+          fn: async () => {
+            await heads.sign();
+          },
         });
+        const { retentionMs } = config;
+        if (retentionMs !== undefined) {
+          await scheduler.scheduleTask({
+            id: 'purge-facts',
+            frequency: { hours: 24 },
+            initialDelay: { minutes: 5 },
+            timeout: { hours: 1 },
+            fn: signal =>
+              purgeFacts({
+                store,
+                logger,
+                before: now() - retentionMs,
+                signal,
+              }),
+          });
+        }
       },
     });
   },

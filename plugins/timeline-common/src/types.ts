@@ -176,8 +176,8 @@ export type SignedHead = z.infer<typeof signedHeadSchema>;
 export const signedHeadsSchema = z.object({
   items: z.array(signedHeadSchema),
   pageInfo: z.object({ nextCursor: z.string().optional() }),
-  /** PEM of the key that signs now. */
-  publicKey: z.string(),
+  /** PEM of the key that signs now; `null` where none is configured. */
+  publicKey: z.string().nullable(),
 });
 export type SignedHeads = z.infer<typeof signedHeadsSchema>;
 

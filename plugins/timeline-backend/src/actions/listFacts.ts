@@ -1,6 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, toError } from '@backstage/errors';
+import { factQuerySchema } from '@quarterdeck/plugin-timeline-common';
 import { FactReader } from '../engine/FactReader';
 
 /** `timeline:list-facts`, for runbooks, templates, MCP clients and the command line. */
@@ -11,9 +12,9 @@ export function registerListFacts(options: {
   const { actionsRegistry, reader } = options;
   actionsRegistry.register({
     name: 'list-facts',
-    title: 'List the facts of an entity',
+    title: 'List what happened to an entity',
     description:
-      'Says which facts an entity of the catalog declares, and which it has stopped declaring lately. When to use: to answer what an entity has, before acting on it. Reads only.',
+      'Says what happened to an entity of the catalog, newest first: deployments, rollouts, backups, incidents. When to use: to find what changed before something broke, or who did it. Reads only.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -21,38 +22,58 @@ export function registerListFacts(options: {
           entityRef: z
             .string()
             .describe('The entity, in full: component:default/shop'),
+          text: z
+            .string()
+            .optional()
+            .describe('Words that all have to occur: v1.4.2 production'),
+          from: z
+            .string()
+            .optional()
+            .describe('Happened at or after, ISO 8601 in UTC'),
+          to: z
+            .string()
+            .optional()
+            .describe('Happened before, ISO 8601 in UTC'),
+          limit: z.coerce.number().int().min(1).max(100).default(20),
         }),
       output: z =>
         z.object({
-          entityRef: z.string().describe('The entity, in full'),
-          observedAt: z
-            .string()
-            .nullable()
-            .describe('When the catalog was last read, ISO 8601; null: never'),
-          items: z
-            .array(
-              z.object({
-                name: z.string().describe('Unique within the entity'),
-                phase: z.enum(['declared', 'missing']),
-                reason: z.string().describe('Why it is in that phase'),
-                since: z.string().describe('Since when it is, ISO 8601'),
-              }),
-            )
-            .describe('In the order of their names'),
+          items: z.array(
+            z.object({
+              occurredAt: z.string().describe('ISO 8601 in UTC'),
+              type: z.string().describe('environments.deployment.finished'),
+              summary: z.string().describe('In one line'),
+              environmentId: z.string().nullable(),
+              actor: z.string().nullable().describe('Who did it; null: erased'),
+              id: z.string(),
+            }),
+          ),
+          more: z.boolean().describe('There are older ones'),
         }),
     },
     action: async ({ input, credentials }) => {
-      const answer = await reader.read(inFull(input.entityRef), credentials);
+      const { entityRef, ...filters } = input;
+      const query = factQuerySchema.safeParse({
+        ...filters,
+        entity: [inFull(entityRef)],
+      });
+      if (!query.success) {
+        throw new InputError(query.error.issues[0].message);
+      }
+      const page = await reader.list(query.data, credentials);
       return {
         output: {
-          entityRef: answer.entityRef,
-          observedAt: answer.observedAt,
-          items: answer.items.map(({ name, phase, phaseReason, since }) => ({
-            name,
-            phase,
-            reason: phaseReason.message,
-            since,
-          })),
+          items: page.items.map(
+            ({ occurredAt, type, summary, environmentId, actor, id }) => ({
+              occurredAt,
+              type,
+              summary,
+              environmentId,
+              actor: actor.ref,
+              id,
+            }),
+          ),
+          more: page.pageInfo.nextCursor !== undefined,
         },
       };
     },

@@ -1,65 +1,153 @@
 import {
+  AuthService,
   BackstageCredentials,
-  PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import { CatalogService } from '@backstage/plugin-catalog-node';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { NotFoundError } from '@backstage/errors';
 import {
-  EntityFacts,
+  Fact,
+  FactPage,
   factReadPermission,
+  factReason,
 } from '@quarterdeck/plugin-timeline-common';
+import { EntityAccess } from '@quarterdeck/toolkit-node';
 import { FactStore } from '../database/FactStore';
-import { answerFor } from '../domain/answer';
+import { ParsedQuery, resolveCursor, toCursor } from '../domain/cursor';
 
-/** The one way to what the room knows of an entity, for pages and actions alike. */
+/** Facts that one request may look at in search of those that its reader may see. */
+const BUDGET = 2_000;
+
+/** Reads the record on behalf of somebody, who sees the facts of the entities that he may read and nothing of others. */
 export class FactReader {
-  readonly #catalog: CatalogService;
-  readonly #permissions: PermissionsService;
-  readonly #store: FactStore;
-  readonly #now: () => number;
-
-  constructor(options: {
-    catalog: CatalogService;
-    permissions: PermissionsService;
-    store: FactStore;
-    now: () => number;
-  }) {
-    this.#catalog = options.catalog;
-    this.#permissions = options.permissions;
-    this.#store = options.store;
-    this.#now = options.now;
-  }
+  constructor(
+    private readonly options: {
+      store: FactStore;
+      access: EntityAccess;
+      auth: AuthService;
+      now: () => number;
+    },
+  ) {}
 
   /**
-   * @param entityRef - in full and in lower case
-   * @throws NotFoundError for an entity that the reader cannot see, NotAllowedError without the permission
+   * One page. It may be short, or empty, and yet not be the last: then few facts among many may be seen.
+   *
+   * @throws NotFoundError, NotAllowedError where an entity is asked for that may not be read
    */
-  async read(
+  async list(
+    request: ParsedQuery,
+    credentials: BackstageCredentials,
+  ): Promise<FactPage> {
+    const { query, after } = resolveCursor(request);
+    for (const entityRef of query.entity ?? []) {
+      await this.#requireReadable(entityRef, credentials);
+    }
+    const items: Fact[] = [];
+    let next = after;
+    let looked = 0;
+    do {
+      // Only as many as are missing, so that the page ends where the next begins.
+      const limit = query.limit - items.length;
+      const found = await this.options.store.find({ ...query, limit }, next);
+      looked += Math.max(found.facts.length, 1);
+      items.push(...(await this.#visible(found.facts, credentials)));
+      next = found.next;
+      if (query.order === 'asc' && found.facts.length < limit) {
+        break;
+      }
+    } while (
+      next !== undefined &&
+      items.length < query.limit &&
+      looked < BUDGET
+    );
+    return this.#page(query, items, next);
+  }
+
+  /** @throws NotFoundError also for one whose entity may not be read: its existence is none of the reader's business. */
+  async get(id: string, credentials: BackstageCredentials): Promise<Fact> {
+    const fact = await this.options.store.get(id);
+    const [visible] = fact ? await this.#visible([fact], credentials) : [];
+    if (!visible) {
+      throw new NotFoundError(`There is no fact ${id}, or you may not see it`);
+    }
+    return visible;
+  }
+
+  /** All that match, page by page. */
+  async *all(
+    request: ParsedQuery,
+    credentials: BackstageCredentials,
+  ): AsyncGenerator<Fact[]> {
+    let cursor = request.cursor;
+    do {
+      const page = await this.list({ ...request, cursor }, credentials);
+      yield page.items;
+      cursor = page.pageInfo.nextCursor;
+    } while (cursor !== undefined);
+  }
+
+  #page(query: ParsedQuery, items: Fact[], next: number | undefined): FactPage {
+    const filters = [
+      query.type,
+      query.room,
+      query.actor,
+      query.environment,
+      query.subject,
+      query.correlation,
+      query.from,
+      query.to,
+      query.text,
+    ];
+    const isFiltered = filters.some(filter => filter !== undefined);
+    return {
+      asOf: new Date(this.options.now()).toISOString(),
+      items,
+      pageInfo: next === undefined ? {} : { nextCursor: toCursor(query, next) },
+      emptyReason:
+        items.length > 0 || next !== undefined
+          ? null
+          : factReason(
+              isFiltered ? 'list.nothing-matches' : 'list.nothing-recorded',
+            ),
+    };
+  }
+
+  async #requireReadable(
     entityRef: string,
     credentials: BackstageCredentials,
-  ): Promise<EntityFacts> {
-    const entity = await this.#catalog.getEntityByRef(entityRef, {
+  ): Promise<void> {
+    // A service reads the facts of entities that are long gone, too.
+    if (!this.#isService(credentials)) {
+      await this.options.access.require(
+        entityRef,
+        factReadPermission,
+        credentials,
+      );
+    }
+  }
+
+  async #visible(
+    facts: readonly Fact[],
+    credentials: BackstageCredentials,
+  ): Promise<Fact[]> {
+    if (this.#isService(credentials) || facts.length === 0) {
+      return [...facts];
+    }
+    const readable = await this.options.access.readable(
+      facts.flatMap(({ entityRef, relatedRefs }) => [
+        entityRef,
+        ...relatedRefs,
+      ]),
+      factReadPermission,
       credentials,
-    });
-    if (!entity) {
-      throw new NotFoundError(
-        `There is no entity ${entityRef} in the catalog, or you may not see it`,
-      );
-    }
-    const [decision] = await this.#permissions.authorize(
-      [{ permission: factReadPermission, resourceRef: entityRef }],
-      { credentials },
     );
-    if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        `You may not see the facts of ${entityRef}; it takes the permission ${factReadPermission.name}`,
-      );
-    }
-    const [observedAt, records] = await Promise.all([
-      this.#store.observedAt(),
-      this.#store.listOf(entityRef),
-    ]);
-    return answerFor({ entityRef, asOf: this.#now(), observedAt, records });
+    return facts
+      .filter(({ entityRef }) => readable.has(entityRef))
+      .map(fact => ({
+        ...fact,
+        relatedRefs: fact.relatedRefs.filter(ref => readable.has(ref)),
+      }));
+  }
+
+  #isService(credentials: BackstageCredentials): boolean {
+    return this.options.auth.isPrincipal(credentials, 'service');
   }
 }
