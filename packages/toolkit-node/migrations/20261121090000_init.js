@@ -11,6 +11,10 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('Counts up with each owner; what an earlier one writes is void');
     table
+      .bigInteger('held_since')
+      .notNullable()
+      .comment('ms since 1970, UTC, by the clock of the database');
+    table
       .bigInteger('expires_at')
       .notNullable()
       .comment('ms since 1970, UTC, by the clock of the database');
@@ -24,6 +28,10 @@ exports.up = async function up(knex) {
     table.bigInteger('created_at').notNullable().comment('ms since 1970, UTC');
     table.text('parked_reason').nullable().comment('Why nobody will take it');
     table.unique(['id'], { indexName: 'quarterdeck_outbox_id_uq' });
+    // So that what was set aside is not passed by at each look.
+    table.index(['position'], 'quarterdeck_outbox_waiting_idx', {
+      predicate: knex.whereNull('parked_reason'),
+    });
   });
 };
 

@@ -7,6 +7,7 @@ export { entityRefOf } from './access/entityParameters';
 export { databaseNow, isPostgres } from './database/clock';
 export { migrateToolkit } from './database/migrateToolkit';
 export { parseRequest } from './http/parseRequest';
+export { AnswerTooLargeError } from './kubernetes/boundedReads';
 export {
   readClusters,
   type ClusterConfig,
@@ -28,19 +29,22 @@ export {
   LEASE_DURATION_MS,
   LeaseLostError,
   type Lease,
+  type LeaseHolder,
 } from './lease/KnexLeases';
+export { LoopHealth } from './lease/LoopHealth';
 export {
   DEFAULT_LEASE_TIMINGS,
   runLeased,
   type LeaseTimings,
   type LeasedWork,
 } from './lease/runLeased';
+export { reportHealth } from './metrics/reportHealth';
 export { Outbox, type OutboxMessage } from './outbox/Outbox';
 export {
   OutboxForwarder,
-  TargetAbsentError,
-  UndeliverableMessageError,
   type OutboxForwarderOptions,
 } from './outbox/OutboxForwarder';
+export { type Backlog } from './outbox/WaitingMessages';
+export { TargetAbsentError, UndeliverableMessageError } from './outbox/errors';
 export { ChangeAnnouncer } from './signals/ChangeAnnouncer';
 export { pause } from './time/pause';

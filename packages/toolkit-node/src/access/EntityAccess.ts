@@ -10,20 +10,29 @@ import {
   AuthorizeResult,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import { inBatches, mapConcurrently } from './batches';
 
 export type EntityPermission = ResourcePermission<'catalog-entity'>;
 
 export interface EntityAccessOptions {
   catalog: CatalogService;
   permissions: PermissionsService;
-  /** Entities that are at hand and fresh enough; spares asking the catalog for them. */
+  /** Entities that are at hand and fresh enough; spares `require` asking the catalog for them. */
   lookup?(entityRef: string): Entity | undefined;
 }
 
-/** Entities per question to the permission backend. */
-const BATCH = 500;
+/** References per request to the catalog, which takes bodies of 100 kB. */
+const CATALOG_BATCH = 400;
+/** The permission backend, and the catalog when that hands conditions on, take bodies of 100 kB. */
+const BODY_BYTES = 80_000;
+/** Permission, names and punctuation of one question, and a reference of ordinary length. */
+const QUESTION_BYTES = 400;
+const CONCURRENT_QUESTIONS = 4;
 
-/** Decides what of the catalog a caller may see in a room, by the room's permission and the catalog's own. */
+/**
+ * Decides what of the catalog a caller may see in a room, by the room's permission and the catalog's own. Users and
+ * services alike; entity references are full and in lower case.
+ */
 export class EntityAccess {
   constructor(private readonly options: EntityAccessOptions) {}
 
@@ -38,20 +47,21 @@ export class EntityAccess {
   ): Promise<Entity> {
     const { catalog, lookup } = this.options;
     const known = lookup?.(entityRef);
-    const [entity, [maySee, mayRead]] = await Promise.all([
+    const [entity, [isAllowed, isVisible = true]] = await Promise.all([
       known ?? catalog.getEntityByRef(entityRef, { credentials }),
       this.#authorize(
-        [catalogEntityReadPermission, permission],
+        // Of an entity that it gives out itself the catalog has decided that.
+        known ? [permission, catalogEntityReadPermission] : [permission],
         [entityRef],
         credentials,
       ),
     ]);
-    if (!entity || !maySee) {
+    if (!entity || !isVisible) {
       throw new NotFoundError(
         `There is no entity ${entityRef} in the catalog, or you may not see it`,
       );
     }
-    if (!mayRead) {
+    if (!isAllowed) {
       throw new NotAllowedError(
         `You may not see this of ${entityRef}; it takes the permission ${permission.name}`,
       );
@@ -65,52 +75,65 @@ export class EntityAccess {
     permission: EntityPermission,
     credentials: BackstageCredentials,
   ): Promise<Set<string>> {
-    const readable = new Set<string>();
-    const distinct = [...new Set(entityRefs)];
-    for (let start = 0; start < distinct.length; start += BATCH) {
-      const refs = distinct.slice(start, start + BATCH);
-      const [existing, decisions] = await Promise.all([
-        this.#existing(refs, credentials),
-        this.#authorize(
-          [catalogEntityReadPermission, permission],
-          refs,
-          credentials,
-        ),
-      ]);
-      refs.forEach((ref, index) => {
-        if (
-          existing.has(ref) &&
-          decisions[2 * index] &&
-          decisions[2 * index + 1]
-        ) {
-          readable.add(ref);
-        }
-      });
+    const refs = [...new Set(entityRefs)];
+    if (refs.length === 0) {
+      return new Set();
     }
-    return readable;
+    const [visible, allowed] = await Promise.all([
+      this.#visible(refs, credentials),
+      this.#allowed(refs, permission, credentials),
+    ]);
+    return new Set(refs.filter(ref => visible.has(ref) && allowed.has(ref)));
   }
 
-  async #existing(
+  async #visible(
     refs: readonly string[],
     credentials: BackstageCredentials,
   ): Promise<Set<string>> {
-    const { catalog, lookup } = this.options;
-    const existing = new Set(refs.filter(ref => lookup?.(ref)));
-    const others = refs.filter(ref => !existing.has(ref));
-    if (others.length > 0) {
-      const { items } = await catalog.getEntitiesByRefs(
-        {
-          entityRefs: others,
-          fields: ['kind', 'metadata.namespace', 'metadata.name'],
-        },
-        { credentials },
-      );
-      items.forEach(item => item && existing.add(stringifyEntityRef(item)));
-    }
-    return existing;
+    const pages = await mapConcurrently(
+      inBatches(refs, CATALOG_BATCH),
+      CONCURRENT_QUESTIONS,
+      batch =>
+        this.options.catalog.getEntitiesByRefs(
+          {
+            entityRefs: batch,
+            fields: ['kind', 'metadata.namespace', 'metadata.name'],
+          },
+          { credentials },
+        ),
+    );
+    return new Set(
+      pages
+        .flatMap(({ items }) => items)
+        .filter(item => item !== undefined)
+        .map(item => stringifyEntityRef(item)),
+    );
   }
 
-  /** One question for all, since each is a request; the answers in the order of the refs, then of the permissions. */
+  /** Most policies decide without looking at the entity: only where one does, each entity is asked about. */
+  async #allowed(
+    refs: readonly string[],
+    permission: EntityPermission,
+    credentials: BackstageCredentials,
+  ): Promise<Set<string>> {
+    const [policy] = await this.options.permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    if (policy.result !== AuthorizeResult.CONDITIONAL) {
+      return new Set(policy.result === AuthorizeResult.ALLOW ? refs : []);
+    }
+    const bytes = QUESTION_BYTES + JSON.stringify(policy.conditions).length;
+    const decisions = await mapConcurrently(
+      inBatches(refs, Math.max(1, Math.floor(BODY_BYTES / bytes))),
+      CONCURRENT_QUESTIONS,
+      batch => this.#authorize([permission], batch, credentials),
+    );
+    const isAllowed = decisions.flat();
+    return new Set(refs.filter((_, index) => isAllowed[index]));
+  }
+
+  /** One question for all; the answers in the order of the refs, then of the permissions. */
   async #authorize(
     permissions: readonly EntityPermission[],
     refs: readonly string[],

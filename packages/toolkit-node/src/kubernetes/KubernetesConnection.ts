@@ -2,8 +2,13 @@ import { InputError, NotAllowedError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import http from 'node:http';
 import https from 'node:https';
-import { createInterface } from 'node:readline';
 import { ClusterConfig } from './clusters';
+import {
+  MAXIMUM_BODY_BYTES,
+  MAXIMUM_LINE_BYTES,
+  readLines,
+  readText,
+} from './boundedReads';
 
 /** The API server answered with a status that is not a success. */
 export class KubernetesStatusError extends Error {
@@ -21,7 +26,9 @@ export interface StreamOptions {
   /** Called when the answer begins, before the first line. */
   onOpen(): void;
   onLine(line: string): void;
-  /** The stream is given up when nothing arrives for so long. */
+  /** How long it may take to connect and to get the headers of the answer. */
+  openTimeoutMs: number;
+  /** An open stream is given up when nothing arrives for so long. */
   idleTimeoutMs: number;
 }
 
@@ -42,7 +49,8 @@ export class KubernetesConnection {
   /**
    * One GET for JSON.
    *
-   * @throws KubernetesStatusError for an answer that is not 2xx; any other error means that no answer came.
+   * @throws KubernetesStatusError for an answer that is not 2xx, AnswerTooLargeError for one that is larger than 64 MiB;
+   *   any other error means that no answer came.
    */
   async getJson(
     path: string,
@@ -53,39 +61,45 @@ export class KubernetesConnection {
       AbortSignal.timeout(options.timeoutMs),
     ]);
     const response = await this.request(path, signal);
-    const body = await readBody(response);
+    const body = await readText(response, MAXIMUM_BODY_BYTES).catch(error => {
+      throw signal.aborted ? signal.reason : error;
+    });
     throwUnlessSuccess(response, body);
     return JSON.parse(body);
   }
 
-  /** One GET whose answer is a stream of lines; resolves when the server ends it. */
+  /**
+   * One GET whose answer is a stream of lines; resolves when the server ends it.
+   *
+   * @throws KubernetesStatusError for an answer that is not 2xx, AnswerTooLargeError for a line longer than 16 MiB; any
+   *   other error means that the stream broke or that nothing came for too long.
+   */
   async streamLines(path: string, options: StreamOptions): Promise<void> {
-    const idle = new AbortController();
-    const giveUp = () =>
-      idle.abort(
-        new Error(`nothing arrived for ${options.idleTimeoutMs / 1000} s`),
-      );
-    const timer = setTimeout(giveUp, options.idleTimeoutMs);
-    const signal = AbortSignal.any([options.signal, idle.signal]);
+    const silence = new Silence(options.openTimeoutMs);
+    const signal = AbortSignal.any([options.signal, silence.signal]);
     try {
       const response = await this.request(path, signal);
       if (!isSuccess(response)) {
-        throwUnlessSuccess(response, await readBody(response));
+        throwUnlessSuccess(
+          response,
+          await readText(response, MAXIMUM_BODY_BYTES),
+        );
       }
       options.onOpen();
-      timer.refresh();
-      for await (const line of createInterface({ input: response, signal })) {
-        timer.refresh();
+      silence.expectWithin(options.idleTimeoutMs);
+      for await (const line of readLines(response, MAXIMUM_LINE_BYTES)) {
+        signal.throwIfAborted();
+        silence.expectWithin(options.idleTimeoutMs);
         if (line !== '') {
           options.onLine(line);
         }
       }
       signal.throwIfAborted();
-      if (!response.complete) {
-        throw new Error('the connection was cut');
-      }
+    } catch (error) {
+      // Whoever gave up knows why; the socket only knows that it was closed.
+      throw signal.aborted ? signal.reason : error;
     } finally {
-      clearTimeout(timer);
+      silence.end();
     }
   }
 
@@ -97,15 +111,19 @@ export class KubernetesConnection {
     const options: https.RequestOptions = {
       method: 'GET',
       headers: { accept: 'application/json' },
-      signal,
     };
     await this.kubeConfig.applyToHTTPSOptions(options);
     const transport = url.protocol === 'https:' ? https : http;
     if (url.protocol === 'http:') {
       delete options.agent;
     }
+    signal.throwIfAborted();
     return await new Promise((resolve, reject) => {
       const request = transport.request(url, options, resolve);
+      // Node's own `signal` option throws past everybody when it aborts between the last byte and the end of an answer.
+      const stop = () => request.destroy();
+      signal.addEventListener('abort', stop, { once: true });
+      request.on('close', () => signal.removeEventListener('abort', stop));
       request.on('error', error =>
         reject(signal.aborted ? signal.reason : error),
       );
@@ -184,11 +202,35 @@ function statusMessage(body: string): string | undefined {
   return undefined;
 }
 
-async function readBody(response: http.IncomingMessage): Promise<string> {
-  response.setEncoding('utf8');
-  let body = '';
-  for await (const chunk of response) {
-    body += chunk;
+/** Aborts its signal when what is expected does not come in time. */
+class Silence {
+  readonly #abort = new AbortController();
+  #timer: NodeJS.Timeout;
+
+  constructor(milliseconds: number) {
+    this.#timer = this.#start(milliseconds);
   }
-  return body;
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  expectWithin(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = this.#start(milliseconds);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #start(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(
+      () =>
+        this.#abort.abort(
+          new Error(`nothing arrived for ${milliseconds / 1000} s`),
+        ),
+      milliseconds,
+    );
+  }
 }

@@ -15,7 +15,7 @@ import {
   KubernetesStatusError,
 } from './KubernetesConnection';
 import { pause } from '../time/pause';
-import { backoffDelay } from './backoff';
+import { backoffDelay } from '../time/backoff';
 
 const objectSchema = z.looseObject({
   metadata: z.looseObject({
@@ -66,7 +66,7 @@ export interface WatchHandler {
 }
 
 export interface WatchTimings {
-  /** How long one list request may take. */
+  /** How long one list request may take, and how long a stream may take to open. */
   requestTimeoutMs: number;
   /** How long the server is asked to keep one stream open. */
   streamDurationMs: number;
@@ -115,6 +115,7 @@ export async function watchResource(options: {
         watchPath(path, resourceVersion, timings.streamDurationMs),
         {
           signal,
+          openTimeoutMs: timings.requestTimeoutMs,
           idleTimeoutMs: timings.idleTimeoutMs,
           onOpen: alive,
           onLine: line => {

@@ -1,7 +1,9 @@
 import { Knex } from 'knex';
-import { databaseNow } from '../database/clock';
+import { databaseNow, isPostgres } from '../database/clock';
 
 export const LEASE_DURATION_MS = 10_000;
+
+const TABLE = 'quarterdeck_leases';
 
 /** The right to do what only one replica may do, until it expires or is taken by another. */
 export interface Lease {
@@ -12,85 +14,124 @@ export interface Lease {
   generation: number;
 }
 
-/** What was about to be written must not be: another replica has taken over. */
+/** Who holds a lease now, for a status page. Times are ms since 1970 by the database's clock. */
+export interface LeaseHolder extends Lease {
+  heldSince: number;
+  expiresAt: number;
+}
+
+/** What was about to be written must not be: the lease is another's, or may be by now. */
 export class LeaseLostError extends Error {
-  constructor(lease: Pick<Lease, 'name'>) {
-    super(`The lease ${lease.name} was taken over by another replica`);
+  constructor(
+    lease: Pick<Lease, 'name'>,
+    why: string = 'was taken over by another replica',
+  ) {
+    super(`The lease ${lease.name} ${why}`);
     this.name = 'LeaseLostError';
   }
 }
 
-/** Leases in the database of a plugin, by the database's clock. */
+/**
+ * Leases in the database of a plugin, by the database's clock.
+ *
+ * A row is never deleted, so that generations only count up: an owner that was asleep while others held the lease can
+ * tell, and so can the database when it writes.
+ */
 export class KnexLeases {
   constructor(
     private readonly knex: Knex,
     private readonly durationMs: number = LEASE_DURATION_MS,
   ) {}
 
-  /** @returns undefined while another owner holds it. */
+  /** @returns undefined while somebody holds it, be it the same owner. */
   async acquire(name: string, owner: string): Promise<Lease | undefined> {
     const { knex } = this;
-    await knex('quarterdeck_leases')
-      .insert({ name, owner: '', generation: 0, expires_at: 0 })
-      .onConflict('name')
-      .ignore();
-    const taken = await knex('quarterdeck_leases')
+    // Whoever waits asks every second: a look costs nothing, an attempt to write takes locks.
+    const known = await knex(TABLE)
+      .where({ name })
+      .first('expires_at', { now: databaseNow(knex) });
+    if (known && Number(known.expires_at) > Number(known.now)) {
+      return undefined;
+    }
+    if (!known) {
+      await knex(TABLE)
+        .insert({
+          name,
+          owner: '',
+          generation: 0,
+          held_since: 0,
+          expires_at: 0,
+        })
+        .onConflict('name')
+        .ignore();
+    }
+    const [taken] = await knex(TABLE)
       .where({ name })
       .where('expires_at', '<=', databaseNow(knex))
       .update({
         owner,
         generation: knex.raw('generation + 1'),
+        held_since: databaseNow(knex),
         expires_at: this.#expiry(),
-      });
-    if (taken === 0) {
-      return undefined;
-    }
-    const row = await knex('quarterdeck_leases')
-      .where({ name, owner })
-      .first('generation');
-    return row && { name, owner, generation: Number(row.generation) };
+      })
+      .returning('generation');
+    return taken && { name, owner, generation: Number(taken.generation) };
   }
 
   /** @returns false when another owner has taken it. */
   async renew(lease: Lease): Promise<boolean> {
-    const renewed = await this.knex('quarterdeck_leases')
-      .where({ ...lease })
+    const renewed = await this.knex(TABLE)
+      .where(identityOf(lease))
       .update({ expires_at: this.#expiry() });
     return renewed > 0;
   }
 
-  /** Lets the next owner have it at once. */
+  /** Lets the next owner have it at once; does nothing to a lease that is another's by now. */
   async release(lease: Lease): Promise<void> {
-    await this.knex('quarterdeck_leases')
-      .where({ ...lease })
-      .update({ expires_at: 0 });
+    await this.knex(TABLE).where(identityOf(lease)).update({ expires_at: 0 });
   }
 
   /**
-   * Makes the rest of a transaction void if the lease is no longer held, and keeps others from taking it until the
-   * transaction ends.
+   * Makes a transaction void if the lease has been taken over, and keeps others from taking it until the transaction
+   * ends. A lease that expired and that nobody took is still good: nobody else has written meanwhile.
+   *
+   * Call it before anything else in the transaction: SQLite refuses to turn a transaction that has read into one that
+   * writes when another process wrote in between.
    *
    * @throws LeaseLostError
    */
   async assertHeld(transaction: Knex.Transaction, lease: Lease): Promise<void> {
-    const held = await transaction('quarterdeck_leases')
-      .where({ ...lease })
-      .update({ owner: lease.owner });
+    const row = transaction(TABLE).where(identityOf(lease));
+    const held = isPostgres(transaction)
+      ? (await row.select('name').forUpdate()).length
+      : await row.update({ name: lease.name });
     if (held === 0) {
       throw new LeaseLostError(lease);
     }
   }
 
-  /** Who holds it now; undefined where nobody does. */
-  async holder(name: string): Promise<string | undefined> {
-    const row = await this.knex('quarterdeck_leases')
+  /** Whose it is now; undefined where nobody holds it. */
+  async leaseHolder(name: string): Promise<LeaseHolder | undefined> {
+    const row = await this.knex(TABLE)
       .where({ name })
       .where('expires_at', '>', databaseNow(this.knex))
-      .first('owner');
-    return row?.owner;
+      .first('owner', 'generation', 'held_since', 'expires_at');
+    return (
+      row && {
+        name,
+        owner: String(row.owner),
+        generation: Number(row.generation),
+        heldSince: Number(row.held_since),
+        expiresAt: Number(row.expires_at),
+      }
+    );
   }
 
   #expiry(): Knex.Raw {
     return this.knex.raw('? + ?', [databaseNow(this.knex), this.durationMs]);
   }
+}
+
+function identityOf({ name, owner, generation }: Lease): Lease {
+  return { name, owner, generation };
 }

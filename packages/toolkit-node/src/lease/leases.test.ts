@@ -23,9 +23,12 @@ describe.each(databases.eachSupportedId())('leases on %s', databaseId => {
     const first = await leases.acquire('watch', 'a');
     expect(first).toMatchObject({ owner: 'a', generation: 1 });
     expect(await leases.acquire('watch', 'b')).toBeUndefined();
-    expect(await leases.holder('watch')).toBe('a');
+    const holder = await leases.leaseHolder('watch');
+    expect(holder).toMatchObject({ owner: 'a', generation: 1 });
+    expect(holder!.expiresAt - holder!.heldSince).toBe(DURATION_MS);
+    expect(Math.abs(holder!.heldSince - Date.now())).toBeLessThan(5_000);
     await sleep(DURATION_MS + 20);
-    expect(await leases.holder('watch')).toBeUndefined();
+    expect(await leases.leaseHolder('watch')).toBeUndefined();
     const second = await leases.acquire('watch', 'b');
     expect(second).toMatchObject({ owner: 'b', generation: 2 });
     expect(await leases.renew(first!)).toBe(false);

@@ -1,8 +1,9 @@
+import { InputError } from '@backstage/errors';
 import { Knex } from 'knex';
 
 /** Something that another plugin has to be told. */
 export interface OutboxMessage {
-  /** Tells a message that was delivered twice from two messages. */
+  /** Tells a message that was delivered twice from two messages; at most 255 characters. */
   id: string;
   /** JSON. */
   payload: unknown;
@@ -13,12 +14,18 @@ const BATCH = 100;
 
 /**
  * Keeps messages in the transaction that makes them true, so that neither exists without the other.
- * `OutboxForwarder` delivers them afterwards.
+ * `OutboxForwarder` delivers them afterwards, in the order in which they were enqueued; messages of transactions that
+ * overlap in time may come in any order among each other.
  */
 export class Outbox {
   constructor(private readonly now: () => number) {}
 
-  /** Messages whose id waits already are left out. */
+  /**
+   * Messages whose id waits already are left out. One that was delivered before is delivered again: the receiver tells
+   * by its id.
+   *
+   * @throws InputError for a payload that JSON cannot say
+   */
   async enqueue(
     transaction: Knex.Transaction,
     messages: readonly OutboxMessage[],
@@ -28,7 +35,7 @@ export class Outbox {
         .insert(
           messages.slice(start, start + BATCH).map(({ id, payload }) => ({
             id,
-            payload_json: JSON.stringify(payload),
+            payload_json: toJson(id, payload),
             created_at: this.now(),
           })),
         )
@@ -36,4 +43,14 @@ export class Outbox {
         .ignore();
     }
   }
+}
+
+function toJson(id: string, payload: unknown): string {
+  const json: string | undefined = JSON.stringify(payload);
+  if (json === undefined) {
+    throw new InputError(
+      `The payload of message ${id} is nothing JSON can say`,
+    );
+  }
+  return json;
 }

@@ -2,30 +2,24 @@
  * Delivers what waits in the outbox, oldest first, at least once; one replica at a time.
  *
  * ```
- * waiting ──a nudge, or a second has passed──▶ delivering ──taken──▶ deleted
- *    ▲                                            │ refused for good: parked, the others go on
- *    └── pause, longer each time ◀── failed ◀─────┘
+ * waiting ──a nudge, or half a second has passed──▶ delivering ──taken──▶ deleted ──▶ delivering, until none waits
+ *    ▲                                                 │ refused for good: parked, the others go on
+ *    └──── pause, longer each time ◀──── failed ◀──────┘
  * ```
- * A process that dies between delivery and deletion delivers again: the receiver tells doubles by their id.
+ * A process that dies between delivery and deletion delivers again: the receiver tells doubles by their id. So does one
+ * that lost its lease unawares, which is why its deletions need no fence.
  */
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { z } from 'zod';
-import { backoffDelay } from '../kubernetes/backoff';
 import { KnexLeases } from '../lease/KnexLeases';
+import { LoopHealth } from '../lease/LoopHealth';
 import { LeaseTimings, runLeased } from '../lease/runLeased';
+import { Alarm } from '../time/Alarm';
+import { backoffDelay } from '../time/backoff';
 import { pause } from '../time/pause';
 import { OutboxMessage } from './Outbox';
-
-/** The receiver will never take one of these messages, however often it is asked. */
-export class UndeliverableMessageError extends Error {
-  override name = 'UndeliverableMessageError';
-}
-
-/** There is nobody to deliver to, which is no fault: the receiving plugin is not installed. */
-export class TargetAbsentError extends Error {
-  override name = 'TargetAbsentError';
-}
+import { Backlog, WaitingMessages } from './WaitingMessages';
+import { isTargetAbsent, isUndeliverable } from './errors';
 
 export interface OutboxForwarderOptions {
   knex: Knex;
@@ -33,163 +27,176 @@ export interface OutboxForwarderOptions {
   logger: LoggerService;
   now: () => number;
   /**
-   * Resolves when all of them have been taken.
+   * Resolves when all of them, at most 200, have been taken. What is not done within a minute counts as failed; the
+   * signal aborts then, or when the lease is lost.
    *
    * @throws UndeliverableMessageError, TargetAbsentError; anything else is tried again.
    */
-  deliver(messages: readonly OutboxMessage[]): Promise<void>;
+  deliver(
+    messages: readonly OutboxMessage[],
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Those of the one lease `outbox`; for tests. */
+  leases?: KnexLeases;
   leaseTimings?: LeaseTimings;
 }
 
 const BATCH = 200;
 const POLL_MS = 500;
 const ABSENT_PAUSE_MS = 30_000;
+const DELIVERY_TIMEOUT_MS = 60_000;
 const BACKOFF = { initialMs: 250, maximumMs: 30_000 };
 const RETENTION_MS = 7 * 24 * 3_600_000;
-
-const rowSchema = z.object({
-  id: z.string(),
-  payload_json: z.string(),
-});
+const PURGE_EVERY_MS = 3_600_000;
 
 export class OutboxForwarder {
+  /** Of the loop, in this process: only the one that holds the lease delivers. */
+  readonly health: LoopHealth;
   readonly #options: OutboxForwarderOptions;
-  #wake: AbortController = new AbortController();
+  readonly #messages: WaitingMessages;
+  readonly #alarm = new Alarm();
+  #purgedAt: number | undefined;
 
   constructor(options: OutboxForwarderOptions) {
     this.#options = options;
+    this.#messages = new WaitingMessages(options.knex);
+    this.health = new LoopHealth('outbox', options.now);
   }
 
   /** Delivers until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { knex, owner, logger, leaseTimings } = this.#options;
+    const { knex, owner, logger, leases, leaseTimings } = this.#options;
     await runLeased({
-      leases: new KnexLeases(knex),
-      name: 'outbox',
+      leases: leases ?? new KnexLeases(knex),
+      name: this.health.name,
       owner,
       signal,
       logger,
       timings: leaseTimings,
+      onHeld: this.health.held,
       run: (_lease, held) => this.#forward(held),
     });
   }
 
-  /** Something has been enqueued: deliver without waiting for the next look. */
-  readonly nudge = (): void => this.#wake.abort();
+  /** Something has been enqueued and committed: deliver without waiting for the next look. */
+  readonly nudge = (): void => this.#alarm.ring();
 
-  /** How many messages wait, and since when the oldest does, in milliseconds since 1970. */
-  async backlog(): Promise<{
-    waiting: number;
-    parked: number;
-    oldest?: number;
-  }> {
-    const { knex } = this.#options;
-    const row = await knex('quarterdeck_outbox')
-      .first()
-      .count({ total: '*' })
-      .count({ parked: 'parked_reason' })
-      .min({ oldest: 'created_at' });
-    const oldest = row?.oldest ?? undefined;
-    return {
-      waiting: Number(row?.total ?? 0) - Number(row?.parked ?? 0),
-      parked: Number(row?.parked ?? 0),
-      oldest: oldest === undefined ? undefined : Number(oldest),
-    };
+  /** What waits, and since when. */
+  async backlog(): Promise<Backlog> {
+    return await this.#messages.backlog();
   }
 
   async #forward(signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
-      this.#wake = new AbortController();
       try {
-        const messages = await this.#next();
+        await this.#purgeWhenDue();
+        const messages = await this.#messages.next(BATCH);
         if (messages.length === 0) {
-          await pause(POLL_MS, AbortSignal.any([signal, this.#wake.signal]));
+          this.health.ran();
+          await this.#alarm.waitFor(POLL_MS, signal);
         } else {
-          await this.#deliver(messages);
+          await this.#deliver(messages, signal);
         }
         failures = 0;
       } catch (error) {
-        await this.#purge();
-        const isAbsent = error instanceof TargetAbsentError;
-        if (!isAbsent) {
-          const cause = error instanceof Error ? error.message : String(error);
-          this.#options.logger.warn(
-            `Messages of the outbox could not be delivered and are kept: ${cause}`,
-          );
+        if (signal.aborted) {
+          return;
         }
-        await pause(
-          isAbsent
-            ? ABSENT_PAUSE_MS
-            : backoffDelay(failures, BACKOFF, Math.random()),
-          signal,
-        );
+        await pause(this.#afterFailure(error, failures), signal);
         failures += 1;
       }
     }
   }
 
-  async #next(): Promise<OutboxMessage[]> {
-    const rows = await this.#options
-      .knex('quarterdeck_outbox')
-      .select('id', 'payload_json')
-      .whereNull('parked_reason')
-      .orderBy('position')
-      .limit(BATCH);
-    return z
-      .array(rowSchema)
-      .parse(rows)
-      .map(row => ({ id: row.id, payload: JSON.parse(row.payload_json) }));
+  /** @returns how long to wait, in ms */
+  #afterFailure(error: unknown, failures: number): number {
+    if (isTargetAbsent(error)) {
+      this.health.ran();
+      return ABSENT_PAUSE_MS;
+    }
+    const cause = error instanceof Error ? error.message : String(error);
+    this.#options.logger.warn(
+      `Messages of the outbox could not be delivered and are kept: ${cause}`,
+    );
+    return backoffDelay(failures, BACKOFF, Math.random());
   }
 
-  async #deliver(messages: readonly OutboxMessage[]): Promise<void> {
+  /** Halves what is refused until it is found which message it is about. */
+  async #deliver(
+    messages: readonly OutboxMessage[],
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
-      await this.#options.deliver(messages);
+      await this.#deliverInTime(messages, signal);
     } catch (error) {
-      if (!(error instanceof UndeliverableMessageError)) {
+      if (!isUndeliverable(error)) {
         throw error;
       }
-      if (messages.length === 1) {
+      const half = Math.floor(messages.length / 2);
+      if (half === 0) {
         await this.#park(messages[0], error);
-        return;
-      }
-      for (const message of messages) {
-        await this.#deliver([message]);
+      } else {
+        await this.#deliver(messages.slice(0, half), signal);
+        await this.#deliver(messages.slice(half), signal);
       }
       return;
     }
-    await this.#options
-      .knex('quarterdeck_outbox')
-      .whereIn(
-        'id',
-        messages.map(({ id }) => id),
-      )
-      .delete();
+    await this.#messages.delete(messages);
+  }
+
+  /** Does not rely on the receiver's end: one that hangs must not stop everything for ever. */
+  async #deliverInTime(
+    messages: readonly OutboxMessage[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const timeout = new AbortController();
+    const stop = () => timeout.abort(signal.reason);
+    const timer = setTimeout(
+      () =>
+        timeout.abort(
+          new Error(`no answer within ${DELIVERY_TIMEOUT_MS / 1000} s`),
+        ),
+      DELIVERY_TIMEOUT_MS,
+    );
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await Promise.race([
+        this.#options.deliver(messages, timeout.signal),
+        new Promise<never>((_, reject) =>
+          timeout.signal.addEventListener('abort', () =>
+            reject(timeout.signal.reason),
+          ),
+        ),
+      ]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   async #park(message: OutboxMessage, error: Error): Promise<void> {
     this.#options.logger.error(
       `Message ${message.id} of the outbox is refused for good and has been set aside: ${error.message}`,
     );
-    await this.#options
-      .knex('quarterdeck_outbox')
-      .where({ id: message.id })
-      .update({ parked_reason: error.message });
+    await this.#messages.park(message, error.message);
   }
 
-  async #purge(): Promise<void> {
-    const { knex, now, logger } = this.#options;
-    try {
-      const purged = await knex('quarterdeck_outbox')
-        .where('created_at', '<', now() - RETENTION_MS)
-        .delete();
-      if (purged > 0) {
-        logger.warn(
-          `${purged} messages of the outbox were not taken for 7 days and have been given up`,
-        );
-      }
-    } catch (error) {
-      logger.warn('The outbox could not be purged', { error: String(error) });
+  async #purgeWhenDue(): Promise<void> {
+    const { now, logger } = this.#options;
+    if (
+      this.#purgedAt !== undefined &&
+      now() - this.#purgedAt < PURGE_EVERY_MS
+    ) {
+      return;
+    }
+    const purged = await this.#messages.purge(now() - RETENTION_MS);
+    this.#purgedAt = now();
+    if (purged > 0) {
+      logger.warn(
+        `${purged} messages of the outbox were not taken for 7 days and have been given up`,
+      );
     }
   }
 }

@@ -2,11 +2,8 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrateToolkit } from '../database/migrateToolkit';
 import { Outbox, OutboxMessage } from './Outbox';
-import {
-  OutboxForwarder,
-  TargetAbsentError,
-  UndeliverableMessageError,
-} from './OutboxForwarder';
+import { OutboxForwarder } from './OutboxForwarder';
+import { TargetAbsentError, UndeliverableMessageError } from './errors';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const DAY_MS = 24 * 3_600_000;
