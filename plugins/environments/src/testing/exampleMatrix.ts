@@ -4,17 +4,20 @@ import {
   type Environment,
   type EnvironmentMatrix,
   type MatrixEnvironment,
+  type Preview,
   type Workload,
 } from '@quarterdeck/plugin-environments-common';
 
 /** Shared by the tests and the development page. */
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 export const NOW = Date.parse('2026-03-04T12:00:00.000Z');
 
-const at = (now: number, age: number) => new Date(now - age).toISOString();
+/** The instant that was `age` milliseconds before `now`, as it travels. */
+export const at = (now: number, age: number) =>
+  new Date(now - age).toISOString();
 
 export function exampleCluster(
   now: number,
@@ -115,6 +118,17 @@ export const exampleEnvironments = {
     promoteFrom: 'staging',
     protected: true,
   },
+  preview: {
+    id: 'preview',
+    title: 'Preview',
+    rank: 4,
+    tier: 'preview',
+    purpose: 'Look at a pull request',
+    audience: 'Its author and reviewers',
+    updateFrequency: 'with every push',
+    promoteFrom: null,
+    protected: false,
+  },
 } as const satisfies Record<string, Environment>;
 
 export function exampleColumn(
@@ -192,6 +206,33 @@ export function exampleMatrix(now = NOW): EnvironmentMatrix {
       exampleColumn(now, staging, [released]),
       exampleColumn(now, production, [crashing(now)]),
     ],
+  };
+}
+
+/** A column for one pull request, with two days to live. */
+export function examplePreviewColumn(
+  now: number,
+  overrides: Partial<Preview> = {},
+): MatrixEnvironment {
+  const namespace = overrides.namespace ?? 'veza-pr-42';
+  return {
+    ...exampleColumn(now, exampleEnvironments.preview, [
+      exampleWorkload(now, 'pr-42', 'pr-42-3f2a91c', { namespace }),
+    ]),
+    preview: {
+      id: `demo/${namespace}`,
+      environmentId: 'preview',
+      cluster: 'demo',
+      namespace,
+      owner: 'user:default/dana-developer',
+      ownerReason: null,
+      createdAt: at(now, DAY),
+      expiresAt: at(now, -2 * DAY - MINUTE),
+      expiresAtReason: null,
+      expired: false,
+      pullRequestUrl: 'https://git.example/veza/backend-api/pull/42',
+      ...overrides,
+    },
   };
 }
 
