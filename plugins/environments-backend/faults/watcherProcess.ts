@@ -1,8 +1,10 @@
 // One watcher in a process of its own, so that a campaign can kill it as a machine would.
 import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
-import { ClusterConfig } from '@quarterdeck/toolkit-node';
+import { ClusterConfig, KnexLeases } from '@quarterdeck/toolkit-node';
 import createKnex from 'knex';
 import { KnexEnvironmentStore } from '../src/database/KnexEnvironmentStore';
+import { roomKey } from '../src/database/roomKey';
+import { DatabaseRecorder } from '../src/engine/DatabaseRecorder';
 import { startWatching } from '../src/engine/startWatching';
 
 export interface WatcherProcessInput {
@@ -23,6 +25,15 @@ async function main(input: WatcherProcessInput) {
   startWatching({
     clusters: [input.cluster],
     store,
+    recorder: new DatabaseRecorder({
+      knex,
+      environmentOf: () => 'production',
+      claimsOf: () => [],
+      now: () => Date.now(),
+      onFacts: () => {},
+    }),
+    leases: new KnexLeases(knex),
+    configurationKey: () => roomKey(knex, 'configuration'),
     logger: WinstonLogger.create({ level: 'error' }),
     now: () => Date.now(),
     onChanged: () => {},

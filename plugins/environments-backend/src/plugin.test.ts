@@ -1,3 +1,7 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -32,8 +36,19 @@ async function startBackend(
           }),
         ],
       }),
-      mockServices.permissions.factory({
-        result: options.result ?? AuthorizeResult.ALLOW,
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        // The room's own permission; the catalog hides nothing.
+        factory: () =>
+          mockServices.permissions.mock({
+            authorize: async requests =>
+              requests.map(({ permission }) => ({
+                result: permission.name.startsWith('environments.')
+                  ? (options.result ?? AuthorizeResult.ALLOW)
+                  : AuthorizeResult.ALLOW,
+              })),
+          }),
       }),
       mockServices.rootConfig.factory({
         data: options.data ?? {

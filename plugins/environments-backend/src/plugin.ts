@@ -8,10 +8,24 @@ import {
   ENVIRONMENTS_CHANGED_CHANNEL,
   environmentsPermissions,
 } from '@quarterdeck/plugin-environments-common';
-import { ChangeAnnouncer, readClusters } from '@quarterdeck/toolkit-node';
+import {
+  deliverFacts,
+  timelineServiceRef,
+} from '@quarterdeck/plugin-timeline-node';
+import {
+  ChangeAnnouncer,
+  EntityAccess,
+  KnexLeases,
+  OutboxForwarder,
+  readClusters,
+} from '@quarterdeck/toolkit-node';
+import { randomUUID } from 'node:crypto';
 import { readEnvironmentsConfig } from './config';
 import { KnexEnvironmentStore } from './database/KnexEnvironmentStore';
-import { findOverlaps } from './domain/placement';
+import { roomKey } from './database/roomKey';
+import { environmentOf, findOverlaps } from './domain/placement';
+import { DatabaseRecorder } from './engine/DatabaseRecorder';
+import { EntityDirectory } from './engine/EntityDirectory';
 import { MatrixService } from './engine/MatrixService';
 import { startWatching } from './engine/startWatching';
 import { createRouter } from './http/router';
@@ -22,6 +36,7 @@ export const environmentsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -32,49 +47,83 @@ export const environmentsPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         signals: signalsServiceRef,
+        timeline: timelineServiceRef,
       },
       async init(services) {
         const { config, httpRouter, lifecycle, logger } = services;
         const environments = readEnvironmentsConfig(config);
-        findOverlaps(environments.definitions).forEach(overlap =>
-          logger.error(overlap),
-        );
+        const { definitions } = environments;
+        findOverlaps(definitions).forEach(overlap => logger.error(overlap));
         const { clusters, unsupportedLocators } = readClusters(config);
         unsupportedLocators.forEach(type =>
           logger.warn(
             `Clusters located by kubernetes.clusterLocatorMethods type ${type} are not watched; configure them under type config`,
           ),
         );
+        const knex = await services.database.getClient();
         const store = await KnexEnvironmentStore.create(services.database);
         const now = () => Date.now();
+        const directory = new EntityDirectory(services);
+        const access = new EntityAccess({
+          ...services,
+          lookup: entityRef => directory.get(entityRef)?.entity,
+        });
 
         services.permissionsRegistry.addPermissions(environmentsPermissions);
         httpRouter.use(
           createRouter({
             ...services,
+            access,
+            now,
             matrices: new MatrixService(store, environments, now),
           }),
         );
 
         const announcer = new ChangeAnnouncer({
-          signals: services.signals,
-          logger,
+          ...services,
           channel: ENVIRONMENTS_CHANGED_CHANNEL,
         });
+        const forwarder = new OutboxForwarder({
+          knex,
+          owner: randomUUID(),
+          logger,
+          now,
+          deliver: deliverFacts(services.timeline),
+        });
+        const recorder = new DatabaseRecorder({
+          knex,
+          environmentOf: place =>
+            environmentOf(definitions, place)?.environment.id,
+          claimsOf: workload => directory.claimsOf(workload),
+          now,
+          onFacts: forwarder.nudge,
+        });
+        const stopped = new AbortController();
+        const running: Promise<void>[] = [];
         let stopWatching: () => Promise<void> = async () => {};
         lifecycle.addStartupHook(() => {
           announcer.start();
+          running.push(
+            directory.run(stopped.signal),
+            forwarder.run(stopped.signal),
+          );
           stopWatching = startWatching({
             clusters,
             store,
+            recorder,
+            leases: new KnexLeases(knex),
+            configurationKey: () => roomKey(knex, 'configuration'),
             logger,
             now,
+            onClaimsChanged: listener => directory.onChanged(listener),
             onChanged: announcer.changed,
           }).stop;
         });
         lifecycle.addShutdownHook(async () => {
           announcer.stop();
+          stopped.abort();
           await stopWatching();
+          await Promise.all(running);
         });
       },
     });

@@ -1,50 +1,20 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
-import {
-  Workload,
-  environmentReason,
-} from '@quarterdeck/plugin-environments-common';
+import { environmentReason } from '@quarterdeck/plugin-environments-common';
 import { parseLabelSelector } from '../domain/labelSelector';
+import { ObservedWorkload } from '../domain/observation';
+import { DatabaseRecorder } from '../engine/DatabaseRecorder';
+import { observedWorkload } from '../testing/observedWorkload';
 import { KnexEnvironmentStore } from './KnexEnvironmentStore';
 
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-function workload(
+const workload = (
   cluster: string,
   namespace: string,
   version: string,
-): Workload {
-  return {
-    id: `${cluster}/${namespace}/Deployment/shop`,
-    cluster,
-    namespace,
-    kind: 'Deployment',
-    name: 'shop',
-    version,
-    versionReason: null,
-    runningVersions: [],
-    images: [],
-    revision: null,
-    revisionReason: environmentReason('revision.not-annotated'),
-    health: {
-      status: 'healthy',
-      reason: environmentReason('health.all-ready'),
-    },
-    replicas: { desired: 1, updated: 1, ready: 1, available: 1 },
-    changedAt: null,
-    changedAtReason: environmentReason('changed-at.not-observed'),
-    changedBy: null,
-    changedByReason: environmentReason('changed-by.not-recorded'),
-    drift: {
-      status: 'unknown',
-      reason: environmentReason('drift.not-declared'),
-      differences: [],
-    },
-    autoscaling: null,
-    schedule: null,
-    claimedBy: [],
-  };
-}
+  labels: Record<string, string>,
+) => observedWorkload({ cluster, namespace, version, labels });
 
 const LABELS = { 'backstage.io/kubernetes-id': 'shop', tier: 'web' };
 
@@ -56,18 +26,39 @@ describe.each(databases.eachSupportedId())(
       const store = await KnexEnvironmentStore.create(
         mockServices.database({ knex, migrations: { skip: false } }),
       );
-      return { knex, store };
+      const recorder = new DatabaseRecorder({
+        knex,
+        environmentOf: () => undefined,
+        claimsOf: () => [],
+        now: () => 1,
+        onFacts: () => {},
+      });
+      const record = async (...observed: ObservedWorkload[]) => {
+        const clusters = new Set(
+          observed.map(({ workload: { cluster } }) => cluster),
+        );
+        for (const cluster of clusters) {
+          await recorder.record({
+            cluster,
+            observed: observed.filter(
+              each => each.workload.cluster === cluster,
+            ),
+            observedAt: 1,
+          });
+        }
+      };
+      return { knex, store, recorder, record };
     }
     const find = (store: KnexEnvironmentStore, selector: string, place = {}) =>
       store.findWorkloads({ labels: parseLabelSelector(selector), ...place });
 
     it('finds workloads by labels, namespace and cluster', async () => {
-      const { store } = await createStore();
-      await store.saveWorkloads([
-        { workload: workload('one', 'a', 'v1'), labels: LABELS },
-        { workload: workload('two', 'a', 'v2'), labels: { tier: 'db' } },
-        { workload: workload('two', 'b', 'v3'), labels: {} },
-      ]);
+      const { store, record } = await createStore();
+      await record(
+        workload('one', 'a', 'v1', LABELS),
+        workload('two', 'a', 'v2', { tier: 'db' }),
+        workload('two', 'b', 'v3', {}),
+      );
       const versions = async (...query: [string, object?]) =>
         (await find(store, ...query)).map(({ version }) => version);
       expect(await versions('backstage.io/kubernetes-id=shop')).toEqual(['v1']);
@@ -78,13 +69,9 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('replaces a workload together with its labels', async () => {
-      const { store, knex } = await createStore();
-      await store.saveWorkloads([
-        { workload: workload('one', 'a', 'v1'), labels: LABELS },
-      ]);
-      await store.saveWorkloads([
-        { workload: workload('one', 'a', 'v2'), labels: { tier: 'api' } },
-      ]);
+      const { store, knex, record } = await createStore();
+      await record(workload('one', 'a', 'v1', LABELS));
+      await record(workload('one', 'a', 'v2', { tier: 'api' }));
       expect(await find(store, 'tier=web')).toEqual([]);
       expect(await find(store, 'tier=api')).toMatchObject([{ version: 'v2' }]);
       expect(await knex('workload_labels').select('label')).toEqual([
@@ -93,13 +80,18 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('forgets what a cluster no longer has, and nothing of others', async () => {
-      const { store, knex } = await createStore();
-      await store.saveWorkloads([
-        { workload: workload('one', 'a', 'v1'), labels: LABELS },
-        { workload: workload('one', 'b', 'v1'), labels: LABELS },
-        { workload: workload('two', 'a', 'v1'), labels: LABELS },
-      ]);
-      expect(await store.keepOnly('one', ['one/b/Deployment/shop'])).toBe(1);
+      const { store, knex, record, recorder } = await createStore();
+      await record(
+        workload('one', 'a', 'v1', LABELS),
+        workload('one', 'b', 'v1', LABELS),
+        workload('two', 'a', 'v1', LABELS),
+      );
+      await recorder.record({
+        cluster: 'one',
+        observed: [],
+        existing: ['one/b/Deployment/shop'],
+        observedAt: 2,
+      });
       expect((await find(store, 'tier')).map(({ id }) => id)).toEqual([
         'one/b/Deployment/shop',
         'two/a/Deployment/shop',
@@ -134,21 +126,21 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('leaves out a row that another version wrote in a shape of its own', async () => {
-      const { store, knex } = await createStore();
-      await store.saveWorkloads([
-        { workload: workload('one', 'a', 'v1'), labels: LABELS },
-      ]);
-      await knex('workloads').update({ workload_json: '{"kind":"Other"}' });
+      const { store, knex, record } = await createStore();
+      await record(workload('one', 'a', 'v1', LABELS));
+      await knex('workloads').update({ shape: 'another' });
       expect(await find(store, 'tier')).toEqual([]);
     });
 
     it('finds one service among 20,000 workloads without reading them all', async () => {
-      const { store } = await createStore();
-      const records = Array.from({ length: 20_000 }, (_, index) => ({
-        workload: workload('big', `ns-${index}`, 'v1'),
-        labels: { 'backstage.io/kubernetes-id': `service-${index % 5_000}` },
-      }));
-      await store.saveWorkloads(records);
+      const { store, record } = await createStore();
+      await record(
+        ...Array.from({ length: 20_000 }, (_, index) =>
+          workload('big', `ns-${index}`, 'v1', {
+            'backstage.io/kubernetes-id': `service-${index % 5_000}`,
+          }),
+        ),
+      );
       expect(
         await find(store, 'backstage.io/kubernetes-id=service-77'),
       ).toHaveLength(4);

@@ -2,25 +2,30 @@ import {
   DatabaseService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import { Workload } from '@quarterdeck/plugin-environments-common';
+import { Deployment, Workload } from '@quarterdeck/plugin-environments-common';
+import { migrateToolkit } from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { WorkloadSelector } from '../domain/entitySelector';
 import { matchesLabels } from '../domain/labelSelector';
 import {
+  ClusterGap,
   ClusterRecord,
+  DeploymentFilter,
+  DeploymentKey,
   EnvironmentStore,
-  WorkloadRecord,
+  PastWorkload,
+  WorkloadDetailsRecord,
 } from './EnvironmentStore';
+import { inBatches } from './batches';
 import {
+  REPORTED,
   fromClusterRow,
+  fromDeploymentRow,
+  fromDetailsRow,
   fromWorkloadRow,
   toClusterRow,
-  toLabelRows,
-  toWorkloadRow,
 } from './rows';
-
-/** Rows per statement: SQLite bounds the variables of one. */
-const BATCH = 100;
+import { WORKLOAD_SHAPE } from './shape';
 
 export class KnexEnvironmentStore implements EnvironmentStore {
   static async create(
@@ -34,51 +39,17 @@ export class KnexEnvironmentStore implements EnvironmentStore {
           'migrations',
         ),
       });
+      await migrateToolkit(database);
     }
     return new KnexEnvironmentStore(knex);
   }
 
   private constructor(private readonly knex: Knex) {}
 
-  async saveWorkloads(records: readonly WorkloadRecord[]): Promise<void> {
-    await this.knex.transaction(async transaction => {
-      for (const batch of inBatches(records)) {
-        const ids = batch.map(({ workload }) => workload.id);
-        await transaction('workloads')
-          .insert(batch.map(toWorkloadRow))
-          .onConflict('id')
-          .merge();
-        await transaction('workload_labels')
-          .whereIn('workload_id', ids)
-          .delete();
-        await transaction.batchInsert(
-          'workload_labels',
-          batch.flatMap(toLabelRows),
-          BATCH,
-        );
-      }
-    });
-  }
-
-  async keepOnly(
-    cluster: string,
-    workloadIds: readonly string[],
-  ): Promise<number> {
-    const keep = new Set(workloadIds);
-    return await this.knex.transaction(async transaction => {
-      const known: string[] = await transaction('workloads')
-        .where({ cluster })
-        .pluck('id');
-      const gone = known.filter(id => !keep.has(id));
-      for (const batch of inBatches(gone)) {
-        await deleteWorkloads(transaction, batch);
-      }
-      return gone.length;
-    });
-  }
-
   async findWorkloads(selector: WorkloadSelector): Promise<Workload[]> {
-    const query = this.knex('workloads').select('labels_json', 'workload_json');
+    const query = this.knex('workloads')
+      .where('shape', WORKLOAD_SHAPE)
+      .select('labels_json', 'workload_json');
     if (selector.cluster !== undefined) {
       query.where('cluster', selector.cluster);
     }
@@ -99,9 +70,124 @@ export class KnexEnvironmentStore implements EnvironmentStore {
     const rows = await query.orderBy('id');
     return rows
       .map(fromWorkloadRow)
-      .filter(row => row !== undefined)
       .filter(({ labels }) => matchesLabels(selector.labels, labels))
       .map(({ workload }) => workload);
+  }
+
+  async findReported(entityRef: string): Promise<Workload[]> {
+    const rows = await this.knex('workloads')
+      .where({ entity_ref: entityRef, kind: REPORTED, shape: WORKLOAD_SHAPE })
+      .orderBy('id')
+      .select('labels_json', 'workload_json');
+    return rows.map(row => fromWorkloadRow(row).workload);
+  }
+
+  async findDetails(
+    workloadIds: readonly string[],
+  ): Promise<Map<string, WorkloadDetailsRecord>> {
+    const details = new Map<string, WorkloadDetailsRecord>();
+    for (const batch of inBatches(workloadIds)) {
+      const rows = await this.knex('workloads')
+        .whereIn('id', batch)
+        .where('shape', WORKLOAD_SHAPE)
+        .select('workload_json', 'details_json', 'template_json');
+      for (const row of rows) {
+        const record = fromDetailsRow(row);
+        details.set(record.workload.id, record);
+      }
+    }
+    return details;
+  }
+
+  async workloadsAt(
+    entityRef: string,
+    workloadIds: readonly string[],
+    at: number,
+  ): Promise<PastWorkload[]> {
+    const rows = await this.knex('workload_history')
+      .where(own =>
+        own
+          .where('entity_ref', entityRef)
+          .orWhereIn('workload_id', [...workloadIds]),
+      )
+      .where('valid_from', '<=', at)
+      .where(end => end.whereNull('valid_to').orWhere('valid_to', '>', at))
+      .orderBy('workload_id')
+      .select('workload_json', 'valid_from');
+    return rows.map(row => ({
+      workload: JSON.parse(row.workload_json),
+      since: Number(row.valid_from),
+    }));
+  }
+
+  async firstObservation(): Promise<number | undefined> {
+    const row = await this.knex('workload_history')
+      .min({ first: 'valid_from' })
+      .first();
+    return row?.first === null || row?.first === undefined
+      ? undefined
+      : Number(row.first);
+  }
+
+  async gapsAt(at: number): Promise<ClusterGap[]> {
+    const rows = await this.knex('cluster_gaps')
+      .where('gap_from', '<=', at)
+      .where('gap_to', '>', at);
+    return rows.map(row => ({
+      cluster: row.cluster,
+      from: Number(row.gap_from),
+      to: Number(row.gap_to),
+    }));
+  }
+
+  async listDeployments(
+    filter: DeploymentFilter,
+    after: DeploymentKey | undefined,
+    limit: number,
+  ): Promise<Deployment[]> {
+    const query = this.knex('deployments')
+      .where('entity_ref', filter.entityRef)
+      .orderBy('started_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .select('record_json');
+    if (filter.environmentIds) {
+      query.whereIn('environment_id', [...filter.environmentIds]);
+    }
+    if (filter.outcomes) {
+      query.whereIn('outcome', [...filter.outcomes]);
+    }
+    if (filter.from !== undefined) {
+      query.where('started_at', '>=', filter.from);
+    }
+    if (filter.to !== undefined) {
+      query.where('started_at', '<', filter.to);
+    }
+    if (after) {
+      query.where(later =>
+        later
+          .where('started_at', '<', after.startedAt)
+          .orWhere(same =>
+            same
+              .where('started_at', after.startedAt)
+              .where('id', '<', after.id),
+          ),
+      );
+    }
+    const deployments = (await query).map(fromDeploymentRow);
+    const { workloadId } = filter;
+    return workloadId === undefined
+      ? deployments
+      : deployments.filter(({ workloadIds }) =>
+          workloadIds.includes(workloadId),
+        );
+  }
+
+  async getDeployment(id: string): Promise<Deployment | undefined> {
+    const row = await this.knex('deployments')
+      .where({ id })
+      .first('record_json');
+    return row && fromDeploymentRow(row);
   }
 
   async saveCluster(cluster: ClusterRecord): Promise<void> {
@@ -121,25 +207,35 @@ export class KnexEnvironmentStore implements EnvironmentStore {
       await transaction('clusters').whereNotIn('name', names).delete();
       const gone: string[] = await transaction('workloads')
         .whereNotIn('cluster', names)
+        .whereNot('kind', REPORTED)
         .pluck('id');
       for (const batch of inBatches(gone)) {
-        await deleteWorkloads(transaction, batch);
+        await transaction('workload_labels')
+          .whereIn('workload_id', batch)
+          .delete();
+        await transaction('workload_states')
+          .whereIn('workload_id', batch)
+          .delete();
+        await transaction('workloads').whereIn('id', batch).delete();
+        await transaction('workload_history')
+          .whereIn('workload_id', batch)
+          .whereNull('valid_to')
+          .update({ valid_to: transaction.ref('valid_from') });
       }
     });
   }
-}
 
-/** SQLite obeys foreign keys only where a connection asks for it, so the labels are deleted by hand. */
-async function deleteWorkloads(
-  transaction: Knex.Transaction,
-  ids: readonly string[],
-): Promise<void> {
-  await transaction('workload_labels').whereIn('workload_id', ids).delete();
-  await transaction('workloads').whereIn('id', ids).delete();
-}
-
-function* inBatches<T>(items: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += BATCH) {
-    yield items.slice(start, start + BATCH);
+  async purgeHistory(before: number): Promise<number> {
+    const history = await this.knex('workload_history')
+      .where('valid_to', '<', before)
+      .delete();
+    const gaps = await this.knex('cluster_gaps')
+      .where('gap_to', '<', before)
+      .delete();
+    const deployments = await this.knex('deployments')
+      .where('started_at', '<', before)
+      .where('open', false)
+      .delete();
+    return history + gaps + deployments;
   }
 }

@@ -1,11 +1,12 @@
 import {
+  Deployment,
   Workload,
   clusterConnectionSchema,
-  workloadSchema,
 } from '@quarterdeck/plugin-environments-common';
 import { reasonSchema } from '@quarterdeck/toolkit-common';
 import { z } from 'zod';
-import { ClusterRecord, WorkloadRecord } from './EnvironmentStore';
+import { deploymentRecordSchema } from '../domain/deployments/records';
+import { ClusterRecord, WorkloadDetailsRecord } from './EnvironmentStore';
 
 /** PostgreSQL's driver returns bigint as text, SQLite's as a number. */
 const milliseconds = z.coerce.number().int();
@@ -39,40 +40,39 @@ export function fromClusterRow(row: unknown): ClusterRecord {
   };
 }
 
-const workloadRowSchema = z.object({
-  labels_json: z.string(),
-  workload_json: z.string(),
-});
+/** The kind of what runs outside of Kubernetes; no cluster's list knows of it. */
+export const REPORTED = 'Reported';
 
-export function toWorkloadRow({ workload, labels }: WorkloadRecord) {
+interface WorkloadColumns {
+  labels_json: string;
+  workload_json: string;
+}
+
+/** Rows of this version's shape alone: see `shape.ts`. */
+export function fromWorkloadRow(row: WorkloadColumns): {
+  workload: Workload;
+  labels: Record<string, string>;
+} {
   return {
-    id: workload.id,
-    cluster: workload.cluster,
-    namespace: workload.namespace,
-    labels_json: JSON.stringify(labels),
-    workload_json: JSON.stringify(workload),
+    workload: JSON.parse(row.workload_json),
+    labels: JSON.parse(row.labels_json),
   };
 }
 
-export function toLabelRows({ workload, labels }: WorkloadRecord) {
-  return Object.entries(labels).map(([label, value]) => ({
-    workload_id: workload.id,
-    label,
-    value,
-  }));
+export function fromDetailsRow(row: {
+  workload_json: string;
+  details_json: string;
+  template_json: string;
+}): WorkloadDetailsRecord {
+  const { pods, conditions } = JSON.parse(row.details_json);
+  return {
+    workload: JSON.parse(row.workload_json),
+    pods,
+    conditions,
+    template: JSON.parse(row.template_json),
+  };
 }
 
-/**
- * @returns undefined for a row that another version of the portal wrote in a shape of its own; the watch writes it
- * anew with its first list.
- */
-export function fromWorkloadRow(
-  row: unknown,
-): { workload: Workload; labels: Record<string, string> } | undefined {
-  const { labels_json, workload_json } = workloadRowSchema.parse(row);
-  const workload = workloadSchema.safeParse(JSON.parse(workload_json));
-  const labels = z
-    .record(z.string(), z.string())
-    .parse(JSON.parse(labels_json));
-  return workload.success ? { workload: workload.data, labels } : undefined;
+export function fromDeploymentRow(row: { record_json: string }): Deployment {
+  return deploymentRecordSchema.parse(JSON.parse(row.record_json)).deployment;
 }

@@ -1,5 +1,7 @@
 import { findDrift } from './drift';
 
+const UNCLASSIFIED = { origin: 'unknown', manager: null, ignoredBy: null };
+
 const DECLARED = {
   replicas: 3,
   selector: { matchLabels: { app: 'shop' } },
@@ -51,8 +53,15 @@ describe('findDrift', () => {
         }),
       ),
     ).toEqual([
-      { kind: 'replicas', path: 'replicas', declared: '3', actual: '5' },
       {
+        ...UNCLASSIFIED,
+        kind: 'replicas',
+        path: 'replicas',
+        declared: '3',
+        actual: '5',
+      },
+      {
+        ...UNCLASSIFIED,
         kind: 'image',
         path: 'template.spec.containers[shop].image',
         declared: 'shop:v1',
@@ -75,18 +84,21 @@ describe('findDrift', () => {
     );
     expect(differences).toEqual([
       {
+        ...UNCLASSIFIED,
         kind: 'configuration',
         path: 'template.spec.containers[shop].args',
         declared: null,
         actual: null,
       },
       {
+        ...UNCLASSIFIED,
         kind: 'configuration',
         path: 'template.spec.containers[shop].env[LOG_LEVEL].value',
         declared: null,
         actual: null,
       },
       {
+        ...UNCLASSIFIED,
         kind: 'configuration',
         path: 'template.spec.containers[shop].env[TOKEN]',
         declared: null,
@@ -109,6 +121,7 @@ describe('findDrift', () => {
       ),
     ).toEqual([
       {
+        ...UNCLASSIFIED,
         kind: 'other',
         path: 'template.spec.containers[debugger]',
         declared: null,

@@ -1,24 +1,32 @@
-import { deploymentHealth } from './health';
+import { replicatedHealth } from './health';
 import {
   ContainerSnapshot,
-  DeploymentSnapshot,
+  ReplicatedSnapshot,
   PodSnapshot,
 } from './snapshots';
 
-const SETTLED: DeploymentSnapshot = {
+const SETTLED: ReplicatedSnapshot = {
   uid: 'd',
+  kind: 'Deployment',
+  createdAt: 0,
   namespace: 'ns',
   name: 'shop',
   labels: {},
   generation: 3,
   observedGeneration: 3,
-  revision: '2',
+  revision: { number: 2 },
   desiredReplicas: 3,
   paused: false,
   template: {
     containers: [{ name: 'shop', image: 'shop:v2' }],
     annotations: {},
+    fingerprint: 'f',
+    imageFingerprint: 'i',
+    configurationFingerprint: 'c',
+    configuration: [],
   },
+  rolloutComplete: true,
+  rolloutFailed: false,
   replicas: 3,
   updatedReplicas: 3,
   readyReplicas: 3,
@@ -30,13 +38,11 @@ const SETTLED: DeploymentSnapshot = {
   writers: [],
 };
 
-const ROLLING = [
-  { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated' },
-];
-
 function pod(container: Partial<ContainerSnapshot>): PodSnapshot {
   return {
     uid: 'p',
+    name: 'p',
+    phase: 'Running',
     ownerUid: 'rs',
     terminating: false,
     ready: false,
@@ -53,8 +59,8 @@ function pod(container: Partial<ContainerSnapshot>): PodSnapshot {
   };
 }
 
-describe('deploymentHealth', () => {
-  it.each<[string, Partial<DeploymentSnapshot>, PodSnapshot[], string, string]>(
+describe('replicatedHealth', () => {
+  it.each<[string, Partial<ReplicatedSnapshot>, PodSnapshot[], string, string]>(
     [
       ['all replicas ready', {}, [], 'healthy', 'health.all-ready'],
       [
@@ -85,7 +91,7 @@ describe('deploymentHealth', () => {
       ],
       [
         'a rollout under way',
-        { updatedReplicas: 1, replicas: 4, conditions: ROLLING },
+        { updatedReplicas: 1, replicas: 4, rolloutComplete: false },
         [],
         'progressing',
         'health.rolling-out',
@@ -99,14 +105,14 @@ describe('deploymentHealth', () => {
       ],
       [
         'old replicas stopping',
-        { replicas: 4, conditions: ROLLING },
+        { replicas: 4, rolloutComplete: false },
         [],
         'progressing',
         'health.terminating-old',
       ],
       [
         'first start',
-        { readyReplicas: 0, conditions: ROLLING },
+        { readyReplicas: 0, rolloutComplete: false },
         [pod({ waitingReason: 'ContainerCreating' })],
         'progressing',
         'health.starting',
@@ -127,7 +133,7 @@ describe('deploymentHealth', () => {
       ],
       [
         'a crash loop beside old replicas that serve',
-        { updatedReplicas: 1, replicas: 4, conditions: ROLLING },
+        { updatedReplicas: 1, replicas: 4, rolloutComplete: false },
         [
           pod({
             waitingReason: 'CrashLoopBackOff',
@@ -140,28 +146,28 @@ describe('deploymentHealth', () => {
       ],
       [
         'the moment between two crashes',
-        { readyReplicas: 0, conditions: ROLLING },
+        { readyReplicas: 0, rolloutComplete: false },
         [pod({ restarts: 4, lastExitCode: 1 })],
         'unavailable',
         'health.crash-looping',
       ],
       [
         'an image that cannot be pulled',
-        { readyReplicas: 0, conditions: ROLLING },
+        { readyReplicas: 0, rolloutComplete: false },
         [pod({ waitingReason: 'ErrImagePull' })],
         'unavailable',
         'health.image-not-pulled',
       ],
       [
         'a missing secret',
-        { readyReplicas: 0, conditions: ROLLING },
+        { readyReplicas: 0, rolloutComplete: false },
         [pod({ waitingReason: 'CreateContainerConfigError' })],
         'unavailable',
         'health.container-not-created',
       ],
       [
         'a pod that fits nowhere',
-        { readyReplicas: 2, updatedReplicas: 3, conditions: ROLLING },
+        { readyReplicas: 2, updatedReplicas: 3, rolloutComplete: false },
         [{ ...pod({}), containers: [], unschedulable: true }],
         'degraded',
         'health.unschedulable',
@@ -186,13 +192,7 @@ describe('deploymentHealth', () => {
         'a missed deadline',
         {
           updatedReplicas: 1,
-          conditions: [
-            {
-              type: 'Progressing',
-              status: 'False',
-              reason: 'ProgressDeadlineExceeded',
-            },
-          ],
+          rolloutFailed: true,
         },
         [],
         'degraded',
@@ -200,7 +200,7 @@ describe('deploymentHealth', () => {
       ],
     ],
   )('%s', (_name, changes, pods, status, code) => {
-    expect(deploymentHealth({ ...SETTLED, ...changes }, pods)).toMatchObject({
+    expect(replicatedHealth({ ...SETTLED, ...changes }, pods)).toMatchObject({
       status,
       reason: { code },
     });
@@ -208,7 +208,7 @@ describe('deploymentHealth', () => {
 
   it('does not call a container that restarted once and is ready again crash-looping', () => {
     expect(
-      deploymentHealth(SETTLED, [
+      replicatedHealth(SETTLED, [
         pod({ restarts: 1, lastExitCode: 137, ready: true }),
       ]).status,
     ).toBe('healthy');
@@ -216,7 +216,7 @@ describe('deploymentHealth', () => {
 
   it('fills the parameters into the sentence', () => {
     expect(
-      deploymentHealth({ ...SETTLED, readyReplicas: 1 }, []).reason.message,
+      replicatedHealth({ ...SETTLED, readyReplicas: 1 }, []).reason.message,
     ).toBe('1 of 3 replicas are ready');
   });
 });

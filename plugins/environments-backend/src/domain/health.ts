@@ -6,7 +6,7 @@ import {
 import { HealthStatus, Reason } from '@quarterdeck/toolkit-common';
 import {
   ContainerSnapshot,
-  DeploymentSnapshot,
+  ReplicatedSnapshot,
   PodSnapshot,
 } from './snapshots';
 
@@ -23,21 +23,21 @@ const NOT_CREATED = new Set([
 ]);
 
 /**
- * How a Deployment is, in one word and one sentence.
+ * How a workload with pods is, in one word and one sentence.
  *
  * The order of the questions matters: a failure that can be named comes before the general finding that replicas are
  * missing, and missing replicas after a finished rollout are a loss, during one a step on the way.
  *
  * @param pods - those of the current template, terminating ones left out
  */
-export function deploymentHealth(
-  deployment: DeploymentSnapshot,
+export function replicatedHealth(
+  workload: ReplicatedSnapshot,
   pods: readonly PodSnapshot[],
 ): Health {
   const counts = {
-    desired: deployment.desiredReplicas,
-    ready: deployment.readyReplicas,
-    updated: deployment.updatedReplicas,
+    desired: workload.desiredReplicas,
+    ready: workload.readyReplicas,
+    updated: workload.updatedReplicas,
   };
   const health = (
     status: HealthStatus,
@@ -47,23 +47,25 @@ export function deploymentHealth(
     reason: environmentReason(code, counts),
   });
 
-  if (deployment.observedGeneration < deployment.generation) {
+  if (workload.observedGeneration < workload.generation) {
     return health('progressing', 'health.not-observed');
   }
-  const oldReplicas = deployment.replicas - deployment.updatedReplicas;
+  const oldReplicas = workload.replicas - workload.updatedReplicas;
   const terminatingOld = (): Health => ({
     status: 'progressing',
     reason: environmentReason('health.terminating-old', {
-      count:
-        deployment.desiredReplicas === 0 ? deployment.replicas : oldReplicas,
+      count: workload.desiredReplicas === 0 ? workload.replicas : oldReplicas,
     }),
   });
   if (counts.desired === 0) {
-    return deployment.replicas > 0
-      ? terminatingOld()
+    if (workload.replicas > 0) {
+      return terminatingOld();
+    }
+    return workload.kind === 'DaemonSet'
+      ? health('healthy', 'health.no-node-matches')
       : health('healthy', 'health.scaled-to-zero');
   }
-  const failure = failureOf(deployment, pods);
+  const failure = failureOf(workload, pods);
   if (failure) {
     return {
       status: counts.ready > 0 ? 'degraded' : 'unavailable',
@@ -71,7 +73,7 @@ export function deploymentHealth(
     };
   }
   if (counts.updated < counts.desired) {
-    return deployment.paused
+    return workload.paused
       ? health('progressing', 'health.paused')
       : health('progressing', 'health.rolling-out');
   }
@@ -81,7 +83,7 @@ export function deploymentHealth(
   if (counts.ready >= counts.desired) {
     return health('healthy', 'health.all-ready');
   }
-  if (!rolloutIsComplete(deployment)) {
+  if (!workload.rolloutComplete) {
     return health('progressing', 'health.starting');
   }
   return counts.ready > 0
@@ -91,12 +93,12 @@ export function deploymentHealth(
 
 /** The most telling failure, or undefined where nothing is known to have failed. */
 function failureOf(
-  deployment: DeploymentSnapshot,
+  workload: ReplicatedSnapshot,
   pods: readonly PodSnapshot[],
 ): Reason | undefined {
   const counts = {
-    desired: deployment.desiredReplicas,
-    ready: deployment.readyReplicas,
+    desired: workload.desiredReplicas,
+    ready: workload.readyReplicas,
   };
   for (const container of pods.flatMap(pod => pod.containers)) {
     const reason = containerFailure(container, counts);
@@ -107,17 +109,14 @@ function failureOf(
   if (pods.some(pod => pod.unschedulable)) {
     return environmentReason('health.unschedulable', counts);
   }
-  const replicaFailure = conditionOf(deployment, 'ReplicaFailure');
+  const replicaFailure = conditionOf(workload, 'ReplicaFailure');
   if (replicaFailure?.status === 'True') {
     return environmentReason('health.replica-failure', {
       ...counts,
       cause: replicaFailure.message ?? replicaFailure.reason ?? 'no message',
     });
   }
-  if (
-    conditionOf(deployment, 'Progressing')?.reason ===
-    'ProgressDeadlineExceeded'
-  ) {
+  if (workload.rolloutFailed) {
     return environmentReason('health.deadline-exceeded', counts);
   }
   return undefined;
@@ -152,12 +151,6 @@ function containerFailure(
   return undefined;
 }
 
-function rolloutIsComplete(deployment: DeploymentSnapshot): boolean {
-  return (
-    conditionOf(deployment, 'Progressing')?.reason === 'NewReplicaSetAvailable'
-  );
-}
-
-function conditionOf(deployment: DeploymentSnapshot, type: string) {
-  return deployment.conditions.find(condition => condition.type === type);
+function conditionOf(workload: ReplicatedSnapshot, type: string) {
+  return workload.conditions.find(condition => condition.type === type);
 }

@@ -19,6 +19,9 @@ export function buildMatrix(options: {
   definitions: readonly EnvironmentDefinition[];
   clusterStatus: ClusterLookup;
   workloads: readonly Workload[];
+  /** The past instant that the workloads are of; milliseconds since 1970. */
+  at?: number;
+  notices?: readonly Reason[];
 }): EnvironmentMatrix {
   const { definitions, workloads, clusterStatus } = options;
   const ranked = [...definitions].sort(
@@ -31,9 +34,9 @@ export function buildMatrix(options: {
         name => clusterStatus(name) ?? notConfigured(name),
       );
       const own = workloads.filter(
-        workload => environmentOf(definitions, workload) === definition,
+        workload => placeOf(definitions, workload) === definition,
       );
-      return describeEnvironment(definition, clusters, own);
+      return describeEnvironment(definition, clusters, own, options.at);
     }),
     emptyReason:
       definitions.length === 0
@@ -46,17 +49,35 @@ export function buildMatrix(options: {
 export function emptyMatrix(options: {
   entityRef: string;
   asOf: number;
+  at?: number;
   reason: Reason;
 }): EnvironmentMatrix {
   return { ...answer(options), environments: [], emptyReason: options.reason };
 }
 
-function answer(options: { entityRef: string; asOf: number }) {
+/** What was reported is not in a cluster: its namespace is the environment. */
+function placeOf(
+  definitions: readonly EnvironmentDefinition[],
+  workload: Workload,
+): EnvironmentDefinition | undefined {
+  return workload.kind === 'Reported'
+    ? definitions.find(
+        ({ environment }) => environment.id === workload.namespace,
+      )
+    : environmentOf(definitions, workload);
+}
+
+function answer(options: {
+  entityRef: string;
+  asOf: number;
+  at?: number;
+  notices?: readonly Reason[];
+}) {
   return {
     entityRef: options.entityRef,
     asOf: new Date(options.asOf).toISOString(),
-    at: null,
-    notices: [],
+    at: options.at === undefined ? null : new Date(options.at).toISOString(),
+    notices: [...(options.notices ?? [])],
   };
 }
 
@@ -64,10 +85,14 @@ function describeEnvironment(
   { environment }: EnvironmentDefinition,
   clusters: ClusterStatus[],
   workloads: readonly Workload[],
+  at: number | undefined,
 ): MatrixEnvironment {
   const shown = workloads.map(workload => {
     const cluster = clusters.find(({ name }) => name === workload.cluster);
-    return cluster?.connection === 'connected'
+    // What was seen in the past does not depend on what can be seen now, nor does what was reported.
+    return at !== undefined ||
+      workload.kind === 'Reported' ||
+      cluster?.connection === 'connected'
       ? workload
       : { ...workload, health: unseen(workload.cluster) };
   });

@@ -28,6 +28,8 @@ export interface TemplateObservation {
   fingerprint: string;
   /** Over the images alone, so that a change can be told to be one of image, of configuration or of both. */
   imageFingerprint: string;
+  /** Over everything but the images. */
+  configurationFingerprint: string;
   version?: string;
   images: readonly ContainerImage[];
   /** The commit it was built from. */

@@ -3,28 +3,94 @@
  * memory. Times are milliseconds since 1970 in UTC.
  */
 import { DriftDifference } from '@quarterdeck/plugin-environments-common';
+import { ConfigurationEntry } from './observation';
 
-export interface DeploymentSnapshot {
+export type ReplicatedKind =
+  | 'Deployment'
+  | 'StatefulSet'
+  | 'DaemonSet'
+  | 'Rollout';
+
+/** What every kind of workload has. */
+export interface WorkloadSnapshot {
   uid: string;
   namespace: string;
   name: string;
   labels: Record<string, string>;
-  generation: number;
-  observedGeneration: number;
-  /** `deployment.kubernetes.io/revision`: the replica set with the same number runs the current template. */
-  revision?: string;
-  desiredReplicas: number;
-  paused: boolean;
+  createdAt: number;
   template: TemplateSnapshot;
-  replicas: number;
-  updatedReplicas: number;
-  readyReplicas: number;
-  availableReplicas: number;
   conditions: ConditionSnapshot[];
   /** How `spec` differs from the declaration that was last applied. */
   drift: DriftSnapshot;
   /** Who wrote fields of the specification, and when last. */
   writers: { manager: string; writtenAt: number; wroteTemplate: boolean }[];
+  /** The person or service that an annotation names. */
+  deployedBy?: string;
+  /** Why, in the words of who changed it. */
+  cause?: string;
+}
+
+/** A workload that keeps a number of pods running. */
+export interface ReplicatedSnapshot extends WorkloadSnapshot {
+  kind: ReplicatedKind;
+  generation: number;
+  observedGeneration: number;
+  /** Which revision runs the current template, where the object says so: by number or by hash. */
+  revision?: { number: number } | { hash: string };
+  desiredReplicas: number;
+  paused: boolean;
+  replicas: number;
+  updatedReplicas: number;
+  readyReplicas: number;
+  availableReplicas: number;
+  /** The controller has brought the current template up. */
+  rolloutComplete: boolean;
+  /** It gave up, or made no progress within its deadline. */
+  rolloutFailed: boolean;
+  /** When the controller said so, where it tells. */
+  rolloutSince?: number;
+  /** Of a canary: the share of requests the current template gets, and the hash of the revision before it. */
+  canary?: { weight: number; stableHash: string };
+}
+
+export interface CronJobSnapshot extends WorkloadSnapshot {
+  schedule: string;
+  timeZone?: string;
+  suspended: boolean;
+  active: number;
+  lastScheduledAt?: number;
+  lastSucceededAt?: number;
+}
+
+export interface JobSnapshot {
+  uid: string;
+  ownerUid?: string;
+  createdAt: number;
+  outcome: 'running' | 'succeeded' | 'failed';
+  message?: string;
+}
+
+/** Flagger's canary: it drives a Deployment of its target's name, and one with `-primary` behind it. */
+export interface CanarySnapshot {
+  uid: string;
+  namespace: string;
+  name: string;
+  labels: Record<string, string>;
+  targetName: string;
+  phase: string;
+  weight: number;
+  message?: string;
+  changedAt?: number;
+}
+
+export interface AutoscalerSnapshot {
+  uid: string;
+  namespace: string;
+  name: string;
+  targetKind: string;
+  targetName: string;
+  minimum: number;
+  maximum: number;
 }
 
 export type DriftSnapshot =
@@ -34,6 +100,12 @@ export type DriftSnapshot =
 export interface TemplateSnapshot {
   containers: { name: string; image: string }[];
   annotations: Record<string, string>;
+  /** Equal for two templates that run the same; see `domain/template.ts`. */
+  fingerprint: string;
+  imageFingerprint: string;
+  configurationFingerprint: string;
+  /** Of current templates only. */
+  configuration: ConfigurationEntry[];
 }
 
 export interface ConditionSnapshot {
@@ -41,12 +113,16 @@ export interface ConditionSnapshot {
   status: string;
   reason?: string;
   message?: string;
+  since?: number;
 }
 
-export interface ReplicaSetSnapshot {
+/** A template that the cluster remembers: a ReplicaSet or a ControllerRevision. */
+export interface RevisionSnapshot {
   uid: string;
   ownerUid?: string;
-  revision?: string;
+  /** The label by which its pods are told from others of the workload. */
+  hash?: string;
+  number: number;
   /** It ran before under an earlier revision number and was taken up again by an undo. */
   reused: boolean;
   createdAt: number;
@@ -55,7 +131,12 @@ export interface ReplicaSetSnapshot {
 
 export interface PodSnapshot {
   uid: string;
+  name: string;
   ownerUid?: string;
+  hash?: string;
+  node?: string;
+  startedAt?: number;
+  phase: string;
   terminating: boolean;
   ready: boolean;
   /** The scheduler found no node for it. */

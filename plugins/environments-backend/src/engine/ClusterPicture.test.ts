@@ -1,9 +1,11 @@
-import {
-  readDeployment,
-  readPod,
-  readReplicaSet,
-} from '../providers/cluster/kubernetes';
+import { readPod } from '../providers/cluster/pods';
+import { readDeployment as readDeploymentWith } from '../providers/cluster/replicated';
+import { readReplicaSet as readReplicaSetWith } from '../providers/cluster/revisions';
 import { ClusterPicture } from './ClusterPicture';
+
+const asIs = (text: string) => text;
+const readDeployment = (object: unknown) => readDeploymentWith(object, asIs);
+const readReplicaSet = (object: unknown) => readReplicaSetWith(object, asIs);
 
 const CREATED = '2026-11-20T10:00:00Z';
 
@@ -55,6 +57,7 @@ function replicaSet(revision: string, image: string, annotations = {}) {
         'deployment.kubernetes.io/revision': revision,
         ...annotations,
       },
+      labels: { 'pod-template-hash': revision },
       ownerReferences: [{ uid: 'd1', controller: true }],
     },
     spec: { template: { spec: { containers: [{ name: 'shop', image }] } } },
@@ -68,6 +71,7 @@ function pod(name: string, owner: string, image: string) {
       name,
       namespace: 'ns',
       creationTimestamp: CREATED,
+      labels: { 'pod-template-hash': owner.replace('rs', '') },
       ownerReferences: [{ uid: owner, controller: true }],
     },
     status: {
@@ -89,10 +93,10 @@ function pod(name: string, owner: string, image: string) {
 describe('ClusterPicture', () => {
   it('projects a Deployment from objects that arrive in any order', () => {
     const picture = new ClusterPicture('one');
-    picture.setPod(pod('p1', 'rs2', 'r/shop:v2'));
-    picture.setReplicaSet(replicaSet('2', 'r/shop:v2'));
+    picture.pods.set(pod('p1', 'rs2', 'r/shop:v2'));
+    picture.replicaSets.set(replicaSet('2', 'r/shop:v2'));
     expect(picture.takeChanged()).toEqual([]);
-    picture.setDeployment(deployment('r/shop:v2', '2'));
+    picture.replicated('Deployment').set(deployment('r/shop:v2', '2'));
     expect(picture.takeChanged()).toMatchObject([
       {
         labels: { app: 'shop' },
@@ -102,7 +106,7 @@ describe('ClusterPicture', () => {
           images: [{ tag: 'v2', digest: 'sha256:feed' }],
           runningVersions: [{ version: 'v2', readyReplicas: 1 }],
           changedAt: '2026-11-20T10:00:00.000Z',
-          changedBy: 'kubectl-set',
+          changedBy: { kind: 'tool', ref: 'kubectl-set' },
           revision: null,
           revisionReason: { code: 'revision.not-annotated' },
         },
@@ -113,12 +117,12 @@ describe('ClusterPicture', () => {
 
   it('shows both versions while pods of both are ready, the wanted one first', () => {
     const picture = new ClusterPicture('one');
-    picture.setDeployment(deployment('r/shop:v2', '2'));
-    picture.replaceReplicaSets([
+    picture.replicated('Deployment').set(deployment('r/shop:v2', '2'));
+    picture.replicaSets.replace([
       replicaSet('1', 'r/shop:v1'),
       replicaSet('2', 'r/shop:v2'),
     ]);
-    picture.replacePods([pod('p1', 'rs1', 'r/shop:v1')]);
+    picture.pods.replace([pod('p1', 'rs1', 'r/shop:v1')]);
     expect(picture.takeChanged()[0].workload.runningVersions).toEqual([
       {
         version: 'v2',
@@ -133,14 +137,14 @@ describe('ClusterPicture', () => {
         readyReplicas: 1,
       },
     ]);
-    picture.deletePod('p1');
+    picture.pods.delete('p1');
     expect(picture.takeChanged()[0].workload.runningVersions).toHaveLength(1);
   });
 
   it('dates a template that an undo took up again by who wrote it last', () => {
     const picture = new ClusterPicture('one');
-    picture.setDeployment(deployment('r/shop:v1', '3'));
-    picture.setReplicaSet(
+    picture.replicated('Deployment').set(deployment('r/shop:v1', '3'));
+    picture.replicaSets.set(
       replicaSet('3', 'r/shop:v1', {
         'deployment.kubernetes.io/revision-history': '1',
       }),
@@ -152,21 +156,21 @@ describe('ClusterPicture', () => {
 
   it('forgets what a new list no longer has', () => {
     const picture = new ClusterPicture('one');
-    picture.setDeployment(deployment('r/shop:v1', '1'));
-    picture.setReplicaSet(replicaSet('1', 'r/shop:v1'));
-    picture.setPod(pod('p1', 'rs1', 'r/shop:v1'));
+    picture.replicated('Deployment').set(deployment('r/shop:v1', '1'));
+    picture.replicaSets.set(replicaSet('1', 'r/shop:v1'));
+    picture.pods.set(pod('p1', 'rs1', 'r/shop:v1'));
     picture.takeChanged();
-    picture.replacePods([]);
+    picture.pods.replace([]);
     expect(picture.takeChanged()[0].workload.runningVersions).toEqual([
       expect.objectContaining({ version: 'v1', readyReplicas: 0 }),
     ]);
-    picture.replaceDeployments([]);
+    picture.replicated('Deployment').replace([]);
     expect(picture.workloadIds()).toEqual([]);
   });
 
   it('hands out again what could not be written', () => {
     const picture = new ClusterPicture('one');
-    picture.setDeployment(deployment('r/shop:v1', '1'));
+    picture.replicated('Deployment').set(deployment('r/shop:v1', '1'));
     const taken = picture.takeChanged();
     picture.giveBack(taken);
     expect(picture.takeChanged()).toEqual(taken);

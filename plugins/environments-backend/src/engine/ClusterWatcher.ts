@@ -18,43 +18,40 @@ import { Reason } from '@quarterdeck/toolkit-common';
 import {
   KubernetesConnection,
   KubernetesStatusError,
+  Lease,
   WatchHandler,
   WatchedObject,
   pause,
   watchResource,
 } from '@quarterdeck/toolkit-node';
 import { EnvironmentStore } from '../database/EnvironmentStore';
-import {
-  readDeployment,
-  readPod,
-  readReplicaSet,
-} from '../providers/cluster/kubernetes';
+import { KeyedHash } from '../domain/template';
 import { ClusterPicture } from './ClusterPicture';
+import { ObservationRecorder } from './ObservationRecorder';
+import { WatchedCollection, collectionsOf } from './collections';
 
 const FLUSH_DELAY_MS = 50;
 /** After a write that failed; the database may be restarting. */
 const RETRY_DELAY_MS = 2_000;
 const HEARTBEAT_INTERVAL_MS = 5_000;
 const HEARTBEAT_TIMEOUT_MS = 4_000;
-
-type Stream = 'deployments' | 'replica sets' | 'pods' | 'heartbeat';
-
-interface Collection<T> {
-  stream: Stream;
-  path: string;
-  read(object: WatchedObject): T;
-  replace(objects: T[]): void;
-  set(object: T): void;
-  delete(uid: string): void;
-}
+/** A kind that the cluster does not serve, or does not let us read, may come with the next operator or role. */
+const ABSENT_RETRY_MS = 60_000;
+const HEARTBEAT = 'heartbeat';
 
 export interface ClusterWatcherOptions {
   cluster: string;
   connection: KubernetesConnection;
   store: EnvironmentStore;
+  recorder: ObservationRecorder;
   logger: LoggerService;
   signal: AbortSignal;
   now: () => number;
+  hash: KeyedHash;
+  /** Makes what is written void if another replica has taken over. */
+  lease?: Lease;
+  /** Calls back when workloads may belong to other entities than before. Returns how to stop that. */
+  onClaimsChanged?(listener: () => void): () => void;
   /** Called after something that a page shows was written. */
   onChanged(): void;
 }
@@ -62,16 +59,14 @@ export interface ClusterWatcherOptions {
 export class ClusterWatcher {
   readonly #options: ClusterWatcherOptions;
   readonly #picture: ClusterPicture;
+  readonly #collections: readonly WatchedCollection[];
   /** Streams that do not work now, with the reason; a stream that has not answered yet has none. */
-  readonly #broken = new Map<Stream, Reason | undefined>([
-    ['deployments', undefined],
-    ['replica sets', undefined],
-    ['pods', undefined],
-    ['heartbeat', undefined],
-  ]);
+  readonly #broken: Map<string, Reason | undefined>;
+  /** Kinds that are not watched, as the cluster does not serve them or does not let us read them. */
+  readonly #absent = new Map<string, KubernetesStatusError>();
   #observedAt: number | undefined;
   #connection: ClusterConnection | undefined;
-  #deploymentsListed = false;
+  #listed = false;
   #removalDue = false;
   #flushTimer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -79,76 +74,115 @@ export class ClusterWatcher {
   constructor(options: ClusterWatcherOptions) {
     this.#options = options;
     this.#picture = new ClusterPicture(options.cluster);
+    this.#collections = collectionsOf(this.#picture, options.hash);
+    this.#broken = new Map(
+      [HEARTBEAT, ...this.#collections.map(({ name }) => name)].map(name => [
+        name,
+        undefined,
+      ]),
+    );
   }
 
   /** Watches until the signal aborts, then writes what is still to be written. */
   async run(): Promise<void> {
-    const { cluster, store } = this.#options;
+    const { cluster, store, onClaimsChanged } = this.#options;
     const known = (await store.listClusters()).find(
       ({ name }) => name === cluster,
     );
     this.#observedAt = known?.observedAt;
     await this.#saveConnection();
-    const picture = this.#picture;
+    const stopListening = onClaimsChanged?.(() => {
+      this.#picture.markAll();
+      this.#scheduleFlush();
+    });
     await Promise.all([
-      this.#watch({
-        stream: 'deployments',
-        path: '/apis/apps/v1/deployments',
-        read: readDeployment,
-        replace: deployments => {
-          picture.replaceDeployments(deployments);
-          this.#deploymentsListed = true;
-          this.#removalDue = true;
-        },
-        set: deployment => picture.setDeployment(deployment),
-        delete: uid => {
-          picture.deleteDeployment(uid);
-          this.#removalDue = true;
-        },
-      }),
-      this.#watch({
-        stream: 'replica sets',
-        path: '/apis/apps/v1/replicasets',
-        read: readReplicaSet,
-        replace: replicaSets => picture.replaceReplicaSets(replicaSets),
-        set: replicaSet => picture.setReplicaSet(replicaSet),
-        delete: uid => picture.deleteReplicaSet(uid),
-      }),
-      this.#watch({
-        stream: 'pods',
-        path: '/api/v1/pods',
-        read: readPod,
-        replace: pods => picture.replacePods(pods),
-        set: pod => picture.setPod(pod),
-        delete: uid => picture.deletePod(uid),
-      }),
+      ...this.#collections.map(collection =>
+        collection.optional
+          ? this.#watchOptional(collection)
+          : this.#watch(collection, this.#options.signal),
+      ),
       this.#beat(),
     ]);
+    stopListening?.();
     clearTimeout(this.#flushTimer);
     await this.#write(() => this.#flush());
   }
 
-  #watch<T>(collection: Collection<T>): Promise<void> {
+  /** Looks first whether there is anything to watch, and looks again from time to time where there is not. */
+  async #watchOptional(collection: WatchedCollection): Promise<void> {
     const { connection, signal } = this.#options;
+    while (!signal.aborted) {
+      try {
+        await connection.getJson(`${collection.path}?limit=1`, {
+          signal,
+          timeoutMs: HEARTBEAT_TIMEOUT_MS,
+        });
+        const gone = new AbortController();
+        await this.#watch(
+          collection,
+          AbortSignal.any([signal, gone.signal]),
+          error => isAbsent(error) && gone.abort(),
+        );
+      } catch (error) {
+        if (isAbsent(error)) {
+          this.#leaveOut(collection, error);
+          await pause(ABSENT_RETRY_MS, signal);
+        } else if (!signal.aborted) {
+          this.#failed(collection.name, error);
+          await pause(RETRY_DELAY_MS, signal);
+        }
+      }
+    }
+  }
+
+  #leaveOut(collection: WatchedCollection, error: KubernetesStatusError): void {
+    const { logger, cluster } = this.#options;
+    const { name } = collection;
+    if (error.statusCode === 403 && !this.#absent.has(name)) {
+      logger.warn(
+        `Cluster ${cluster} does not let the portal read its ${name}; they are left out: ${error.message}`,
+      );
+    }
+    this.#absent.set(name, error);
+    collection.replace([], () => {});
+    this.#recovered(name);
+  }
+
+  #watch(
+    collection: WatchedCollection,
+    signal: AbortSignal,
+    onFailure?: (error: unknown) => void,
+  ): Promise<void> {
+    const { connection } = this.#options;
+    const { name, holdsWorkloads } = collection;
     const handler: WatchHandler = {
       onList: objects => {
-        collection.replace(
-          objects.flatMap(object => this.#read(collection, object)),
-        );
+        collection.replace(objects, this.#report);
+        this.#listed = true;
+        this.#removalDue ||= holdsWorkloads;
         this.#scheduleFlush();
       },
       onUpsert: object => {
-        this.#read(collection, object).forEach(snapshot =>
-          collection.set(snapshot),
-        );
+        collection.set(object, this.#report);
+        // A canary takes the place of what it drives.
+        this.#removalDue ||= name === 'canaries';
         this.#scheduleFlush();
       },
       onDelete: object => {
         collection.delete(object.metadata.uid);
+        this.#removalDue ||= holdsWorkloads;
         this.#scheduleFlush();
       },
-      onAlive: () => this.#recovered(collection.stream),
-      onFailure: error => this.#failed(collection.stream, error),
+      onAlive: () => {
+        this.#absent.delete(name);
+        this.#recovered(name);
+      },
+      onFailure: error => {
+        onFailure?.(error);
+        if (!signal.aborted) {
+          this.#failed(name, error);
+        }
+      },
     };
     return watchResource({
       connection,
@@ -158,19 +192,13 @@ export class ClusterWatcher {
     });
   }
 
-  /** One object that cannot be read must not hide the thousand that can. */
-  #read<T>(collection: Collection<T>, object: WatchedObject): T[] {
-    try {
-      return [collection.read(object)];
-    } catch (error) {
-      const { namespace, name } = object.metadata;
-      this.#options.logger.warn(
-        `Left out ${namespace}/${name} of ${collection.stream} in cluster ${this.#options.cluster}: it cannot be read`,
-        error instanceof Error ? error : { error: String(error) },
-      );
-      return [];
-    }
-  }
+  readonly #report = (object: WatchedObject, error: unknown): void => {
+    const { namespace, name } = object.metadata;
+    this.#options.logger.warn(
+      `Left out ${namespace}/${name} of cluster ${this.#options.cluster}: it cannot be read`,
+      error instanceof Error ? error : { error: String(error) },
+    );
+  };
 
   /** An open stream on which nothing happens says nothing about its age; a question with an answer does. */
   async #beat(): Promise<void> {
@@ -181,11 +209,11 @@ export class ClusterWatcher {
           signal,
           timeoutMs: HEARTBEAT_TIMEOUT_MS,
         });
-        this.#recovered('heartbeat');
+        this.#recovered(HEARTBEAT);
         await this.#write(() => this.#heartbeat());
       } catch (error) {
         if (!signal.aborted) {
-          this.#failed('heartbeat', error);
+          this.#failed(HEARTBEAT, error);
         }
       }
       await pause(HEARTBEAT_INTERVAL_MS, signal);
@@ -193,20 +221,20 @@ export class ClusterWatcher {
   }
 
   async #heartbeat(): Promise<void> {
-    if (this.#broken.size === 0) {
+    if (this.#broken.size === 0 && this.#connection === 'connected') {
       this.#observedAt = this.#options.now();
       await this.#saveConnection();
     }
   }
 
-  #recovered(stream: Stream): void {
+  #recovered(stream: string): void {
     if (this.#broken.delete(stream) && this.#broken.size === 0) {
       this.#options.logger.info(`Watching cluster ${this.#options.cluster}`);
       this.#scheduleFlush();
     }
   }
 
-  #failed(stream: Stream, error: unknown): void {
+  #failed(stream: string, error: unknown): void {
     const reason = connectionReason(this.#options.cluster, error);
     if (this.#broken.get(stream)?.message !== reason.message) {
       this.#options.logger.warn(`${reason.message} (${stream})`);
@@ -243,23 +271,17 @@ export class ClusterWatcher {
   }
 
   async #flush(): Promise<void> {
-    const { store, cluster, onChanged, now } = this.#options;
+    const { onChanged, now } = this.#options;
     let changed = false;
-    // Before every list is in, the picture is partial: projecting it would show healthy services as broken.
-    if (this.#broken.size === 0 || this.#connection === 'connected') {
-      changed = await this.#saveChanged();
-      if (this.#removalDue && this.#deploymentsListed) {
-        this.#removalDue = false;
-        const removed = await store.keepOnly(
-          cluster,
-          this.#picture.workloadIds(),
-        );
-        changed ||= removed > 0;
-      }
-    }
     const before = this.#connection;
-    if (this.#broken.size === 0) {
-      this.#observedAt = now();
+    // Before every list is in, the picture is partial: projecting it would show healthy services as broken.
+    if (this.#broken.size === 0 || before === 'connected') {
+      const observedAt = now();
+      const isReturn = before !== 'connected' && this.#broken.size === 0;
+      changed = await this.#record(observedAt, isReturn);
+      if (this.#broken.size === 0) {
+        this.#observedAt = observedAt;
+      }
     }
     await this.#saveConnection();
     if (changed || before !== this.#connection) {
@@ -267,19 +289,29 @@ export class ClusterWatcher {
     }
   }
 
-  async #saveChanged(): Promise<boolean> {
-    const { store } = this.#options;
-    const changed = this.#picture.takeChanged();
-    if (changed.length === 0) {
+  /** @param isReturn - the cluster can be seen again, which has to be kept even where nothing in it changed */
+  async #record(observedAt: number, isReturn: boolean): Promise<boolean> {
+    const { recorder, cluster, lease } = this.#options;
+    const observed = this.#picture.takeChanged();
+    const isRemovalDue = this.#removalDue && this.#listed;
+    if (observed.length === 0 && !isRemovalDue && !isReturn) {
       return false;
     }
+    this.#removalDue = false;
     try {
-      await store.saveWorkloads(changed);
+      return await recorder.record({
+        cluster,
+        observed,
+        existing: isRemovalDue ? this.#picture.workloadIds() : undefined,
+        observedAt,
+        observedBefore: this.#observedAt,
+        lease,
+      });
     } catch (error) {
-      this.#picture.giveBack(changed);
+      this.#picture.giveBack(observed);
+      this.#removalDue ||= isRemovalDue;
       throw error;
     }
-    return true;
   }
 
   async #saveConnection(): Promise<void> {
@@ -303,6 +335,13 @@ export class ClusterWatcher {
       observedAt: this.#observedAt,
     });
   }
+}
+
+function isAbsent(error: unknown): error is KubernetesStatusError {
+  return (
+    error instanceof KubernetesStatusError &&
+    [403, 404].includes(error.statusCode)
+  );
 }
 
 function connectionReason(cluster: string, error: unknown): Reason {

@@ -2,14 +2,20 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ClusterStatus,
   EnvironmentMatrix,
+  Workload,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
+import { Reason } from '@quarterdeck/toolkit-common';
 import { EnvironmentsConfig } from '../config';
-import { ClusterRecord, EnvironmentStore } from '../database/EnvironmentStore';
+import {
+  ClusterGap,
+  ClusterRecord,
+  EnvironmentStore,
+} from '../database/EnvironmentStore';
 import { workloadSelectorOf } from '../domain/entitySelector';
 import { buildMatrix, emptyMatrix } from '../domain/matrix';
 
-/** Answers what runs where from the database alone. */
+/** Answers what runs where, now and at any past instant, from the database alone. */
 export class MatrixService {
   constructor(
     private readonly store: EnvironmentStore,
@@ -17,33 +23,41 @@ export class MatrixService {
     private readonly now: () => number,
   ) {}
 
-  async matrixOf(entity: Entity): Promise<EnvironmentMatrix> {
+  /** @param at - a past instant in milliseconds since 1970; undefined for now */
+  async matrixOf(entity: Entity, at?: number): Promise<EnvironmentMatrix> {
     const entityRef = stringifyEntityRef(entity);
     const selected = workloadSelectorOf(entity);
     if ('reason' in selected) {
       return emptyMatrix({
         entityRef,
         asOf: this.now(),
+        at,
         reason: selected.reason,
       });
     }
-    const [workloads, clusters] = await Promise.all([
+    const [selectedNow, reported, clusters] = await Promise.all([
       this.store.findWorkloads(selected.selector),
+      this.store.findReported(entityRef),
       this.store.listClusters(),
     ]);
+    const current = [...selectedNow, ...reported];
+    const past =
+      at === undefined ? undefined : await this.#past(entityRef, current, at);
     return buildMatrix({
       entityRef,
       asOf: this.now(),
+      at,
       definitions: this.config.definitions,
-      workloads,
+      workloads: past?.workloads ?? current,
+      notices: past?.notices ?? [],
       clusterStatus: name => {
         const record = clusters.find(cluster => cluster.name === name);
-        return record ? this.#status(record) : undefined;
+        return record ? this.status(record) : undefined;
       },
     });
   }
 
-  #status(record: ClusterRecord): ClusterStatus {
+  status(record: ClusterRecord): ClusterStatus {
     const { name, connection, observedAt } = record;
     return {
       name,
@@ -58,4 +72,52 @@ export class MatrixService {
       ...this.config.presentationOf(name),
     };
   }
+
+  async #past(
+    entityRef: string,
+    current: readonly Workload[],
+    at: number,
+  ): Promise<{ workloads: Workload[]; notices: Reason[] }> {
+    const [past, gaps, first] = await Promise.all([
+      this.store.workloadsAt(
+        entityRef,
+        current.map(({ id }) => id),
+        at,
+      ),
+      this.store.gapsAt(at),
+      this.store.firstObservation(),
+    ]);
+    const notices = gaps.map(gapReason);
+    if (first === undefined || at < first) {
+      notices.push(
+        first === undefined
+          ? environmentReason('rewind.nothing-yet')
+          : environmentReason('rewind.before-first', { first: toIso(first) }),
+      );
+    }
+    return {
+      notices,
+      workloads: past.map(({ workload }) => {
+        const gap = gaps.find(({ cluster }) => cluster === workload.cluster);
+        return gap
+          ? {
+              ...workload,
+              health: { status: 'unknown', reason: gapReason(gap) },
+            }
+          : workload;
+      }),
+    };
+  }
+}
+
+function gapReason({ cluster, from, to }: ClusterGap): Reason {
+  return environmentReason('rewind.gap', {
+    cluster,
+    from: toIso(from),
+    to: toIso(to),
+  });
+}
+
+function toIso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }

@@ -1,3 +1,4 @@
+import { Lease } from '@quarterdeck/toolkit-node';
 import { ObservedWorkload } from '../domain/observation';
 
 /** What the watch of one cluster learned since it last wrote. Times are milliseconds since 1970 in UTC. */
@@ -10,6 +11,8 @@ export interface ObservationBatch {
   observedAt: number;
   /** When the picture was last known to be complete before it; a change may have happened any time since. */
   observedBefore?: number;
+  /** Makes the writing void if another replica has taken over the watch. */
+  lease?: Lease;
 }
 
 /**
@@ -17,6 +20,9 @@ export interface ObservationBatch {
  * one transaction.
  */
 export interface ObservationRecorder {
-  /** @returns whether something that a page shows has changed. */
+  /**
+   * @returns whether something that a page shows has changed
+   * @throws LeaseLostError
+   */
   record(batch: ObservationBatch): Promise<boolean>;
 }

@@ -1,19 +1,34 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { environmentReason } from '@quarterdeck/plugin-environments-common';
-import { ClusterConfig, KubernetesConnection } from '@quarterdeck/toolkit-node';
+import {
+  ClusterConfig,
+  KnexLeases,
+  KubernetesConnection,
+  Lease,
+  runLeased,
+} from '@quarterdeck/toolkit-node';
+import { createHmac, randomUUID } from 'node:crypto';
 import { EnvironmentStore } from '../database/EnvironmentStore';
+import { KeyedHash } from '../domain/template';
 import { ClusterWatcher } from './ClusterWatcher';
+import { ObservationRecorder } from './ObservationRecorder';
 
 export interface WatchingOptions {
   clusters: readonly ClusterConfig[];
   store: EnvironmentStore;
+  recorder: ObservationRecorder;
+  leases: KnexLeases;
+  /** Under which configuration is hashed; the same for all replicas. */
+  configurationKey(): Promise<Buffer>;
   logger: LoggerService;
   now: () => number;
+  onClaimsChanged?(listener: () => void): () => void;
   onChanged(): void;
 }
 
 /**
- * Starts one watcher per cluster; they know nothing of each other, so one that cannot be reached blanks no other.
+ * Starts one watcher per cluster; they know nothing of each other, so one that cannot be reached blanks no other. Of all
+ * replicas of the backend one watches a cluster; when it is gone, another does within seconds.
  *
  * @returns how to stop them all; resolves when the last has written what it knew.
  */
@@ -21,18 +36,9 @@ export function startWatching(options: WatchingOptions): {
   stop(): Promise<void>;
 } {
   const abort = new AbortController();
-  const finished = options.store
-    .forgetClustersExcept(options.clusters.map(({ name }) => name))
-    .then(() =>
-      Promise.all(
-        options.clusters.map(cluster =>
-          watchCluster(cluster, options, abort.signal),
-        ),
-      ),
-    )
-    .catch(error =>
-      options.logger.error('The watches of the clusters ended', error),
-    );
+  const finished = watchAll(options, abort.signal).catch(error =>
+    options.logger.error('The watches of the clusters ended', error),
+  );
   return {
     stop: async () => {
       abort.abort();
@@ -41,12 +47,29 @@ export function startWatching(options: WatchingOptions): {
   };
 }
 
-async function watchCluster(
-  cluster: ClusterConfig,
+async function watchAll(
   options: WatchingOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, logger, now, onChanged } = options;
+  const { clusters, store } = options;
+  await store.forgetClustersExcept(clusters.map(({ name }) => name));
+  const key = await options.configurationKey();
+  const hash: KeyedHash = text =>
+    createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
+  const owner = randomUUID();
+  await Promise.all(
+    clusters.map(cluster =>
+      watchCluster(cluster, { ...options, hash, owner }, signal),
+    ),
+  );
+}
+
+async function watchCluster(
+  cluster: ClusterConfig,
+  options: WatchingOptions & { hash: KeyedHash; owner: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, leases, owner, logger } = options;
   const { name, credentials } = cluster;
   if (credentials.kind === 'user-only') {
     await store.saveCluster({
@@ -59,16 +82,32 @@ async function watchCluster(
     });
     return;
   }
+  await runLeased({
+    leases,
+    name: `watch:${name}`,
+    owner,
+    signal,
+    logger,
+    run: (lease, held) => watchLeased(cluster, options, lease, held),
+  });
+}
+
+async function watchLeased(
+  cluster: ClusterConfig,
+  options: WatchingOptions & { hash: KeyedHash },
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, logger } = options;
+  const { name } = cluster;
   try {
     const connection = await KubernetesConnection.create(cluster);
     await new ClusterWatcher({
+      ...options,
       cluster: name,
       connection,
-      store,
-      logger,
       signal,
-      now,
-      onChanged,
+      lease,
     }).run();
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
@@ -81,5 +120,6 @@ async function watchCluster(
         cause,
       }),
     });
+    throw error;
   }
 }

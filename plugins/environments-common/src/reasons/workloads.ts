@@ -33,4 +33,16 @@ export const WORKLOAD_REASONS = {
     'The pod template has no annotation quarterdeck.io/source-revision',
   'changed-at.not-observed': 'No replica set of this version has been seen yet',
   'changed-by.not-recorded': 'The cluster keeps no record of who wrote it',
+  'health.no-node-matches': 'No node matches, so it runs nowhere',
+  'health.suspended': 'Suspended on purpose: it does not run until resumed',
+  'health.job-running': 'A run is under way',
+  'health.job-succeeded': 'The last run succeeded',
+  'health.job-failed': 'The last run failed: {cause}',
+  'health.no-run-yet': 'It has not run yet',
+  'health.canary-advancing': 'The canary gets {weight} % of the requests',
+  'health.canary-failed':
+    'The canary failed and was taken back; {version} still serves',
+  'health.canary-initializing': 'Flagger is setting the canary up',
+  'health.canary-waiting':
+    'The canary waits for an approval; it gets {weight} % of the requests',
 } as const;

@@ -1,57 +1,45 @@
-import {
-  HttpAuthService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import { CatalogService } from '@backstage/plugin-catalog-node';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import {
   EnvironmentMatrix,
   environmentReadPermission,
 } from '@quarterdeck/plugin-environments-common';
-import { parseRequest } from '@quarterdeck/toolkit-node';
+import {
+  EntityAccess,
+  entityRefOf,
+  parseRequest,
+} from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
 import { z } from 'zod';
 import { MatrixService } from '../../engine/MatrixService';
 
-const name = z
-  .string()
-  .min(1)
-  .max(63)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'is no name of an entity');
-const parametersSchema = z.object({ kind: name, namespace: name, name });
+const querySchema = z.object({ at: z.iso.datetime().optional() });
 
-/** `GET /v1/entities/:kind/:namespace/:name/environments`: the matrix of one entity. */
+/** `GET /v1/entities/:kind/:namespace/:name/environments?at=`: the matrix of one entity, now or at a past instant. */
 export function entityEnvironments(options: {
   httpAuth: HttpAuthService;
-  permissions: PermissionsService;
-  catalog: CatalogService;
+  access: EntityAccess;
   matrices: MatrixService;
+  now: () => number;
 }): RequestHandler<Record<string, string>, EnvironmentMatrix> {
-  const { httpAuth, permissions, catalog, matrices } = options;
+  const { httpAuth, access, matrices, now } = options;
   return async (request, response) => {
-    const entityRef = stringifyEntityRef(
-      parseRequest(parametersSchema, request.params),
-    );
+    const entityRef = entityRefOf(request.params);
+    const query = parseRequest(querySchema, request.query);
+    const at = query.at === undefined ? undefined : Date.parse(query.at);
+    if (at !== undefined && at > now()) {
+      throw new InputError(
+        `${query.at} is in the future; ask for a past instant, or leave "at" out for now`,
+      );
+    }
     const credentials = await httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    const entity = await catalog.getEntityByRef(entityRef, { credentials });
-    if (!entity) {
-      throw new NotFoundError(
-        `There is no entity ${entityRef} in the catalog, or you may not see it`,
-      );
-    }
-    const [decision] = await permissions.authorize(
-      [{ permission: environmentReadPermission, resourceRef: entityRef }],
-      { credentials },
+    const entity = await access.require(
+      entityRef,
+      environmentReadPermission,
+      credentials,
     );
-    if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        `You may not see the environments of ${entityRef}; it takes the permission ${environmentReadPermission.name}`,
-      );
-    }
-    response.json(await matrices.matrixOf(entity));
+    response.json(await matrices.matrixOf(entity, at));
   };
 }

@@ -37,4 +37,17 @@ export const workloadsFr: Record<keyof typeof WORKLOAD_REASONS, string> = {
   'changed-at.not-observed':
     'Aucun replica set de cette version n’a encore été vu',
   'changed-by.not-recorded': 'Le cluster ne garde pas trace de qui l’a écrit',
+  'health.no-node-matches': 'Aucun nœud ne correspond, il ne tourne nulle part',
+  'health.suspended':
+    'Suspendu volontairement : il ne tourne pas avant la reprise',
+  'health.job-running': 'Une exécution est en cours',
+  'health.job-succeeded': 'La dernière exécution a réussi',
+  'health.job-failed': 'La dernière exécution a échoué : {cause}',
+  'health.no-run-yet': 'Il n’a pas encore tourné',
+  'health.canary-advancing': 'Le canari reçoit {weight} % des requêtes',
+  'health.canary-failed':
+    'Le canari a échoué et a été retiré ; {version} sert toujours',
+  'health.canary-initializing': 'Flagger met le canari en place',
+  'health.canary-waiting':
+    'Le canari attend une approbation ; il reçoit {weight} % des requêtes',
 };

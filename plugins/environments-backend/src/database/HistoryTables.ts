@@ -1,0 +1,252 @@
+import { Workload } from '@quarterdeck/plugin-environments-common';
+import { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  DeploymentRecord,
+  WorkloadState,
+  deploymentRecordSchema,
+  isOpen,
+  workloadStateSchema,
+} from '../domain/deployments/records';
+import { ObservedWorkload } from '../domain/observation';
+import { inBatches } from './batches';
+import { WORKLOAD_SHAPE } from './shape';
+
+/** What is kept of a workload between two looks at it. */
+const memorySchema = z.object({
+  /** Undefined where it runs in no environment. */
+  state: workloadStateSchema.optional(),
+  /** What its last row of history shows, and since when. */
+  /** Whose it was. */
+  entityRef: z.string().optional(),
+  shownKey: z.string(),
+  shownSince: z.number(),
+});
+export interface WorkloadMemory {
+  state?: WorkloadState;
+  entityRef?: string;
+  shownKey: string;
+  shownSince: number;
+}
+
+export interface WorkloadRow {
+  observed: ObservedWorkload;
+  workload: Workload;
+  environmentId?: string;
+  entityRef?: string;
+  deploying: boolean;
+}
+
+/** The tables of what was, within a transaction of the recorder. */
+export class HistoryTables {
+  constructor(private readonly transaction: Knex.Transaction) {}
+
+  async memories(
+    workloadIds: readonly string[],
+  ): Promise<Map<string, WorkloadMemory>> {
+    const memories = new Map<string, WorkloadMemory>();
+    for (const batch of inBatches(workloadIds)) {
+      const rows = await this.transaction('workload_states')
+        .whereIn('workload_id', batch)
+        .select('workload_id', 'state_json');
+      for (const row of rows) {
+        const memory = memorySchema.safeParse(JSON.parse(row.state_json));
+        if (memory.success) {
+          memories.set(row.workload_id, memory.data);
+        }
+      }
+    }
+    return memories;
+  }
+
+  async knownIds(cluster: string): Promise<string[]> {
+    return await this.transaction('workload_states')
+      .where({ cluster })
+      .pluck('workload_id');
+  }
+
+  async saveMemories(
+    cluster: string,
+    memories: ReadonlyMap<string, WorkloadMemory>,
+  ): Promise<void> {
+    for (const batch of inBatches([...memories])) {
+      await this.transaction('workload_states')
+        .insert(
+          batch.map(([workload_id, memory]) => ({
+            workload_id,
+            cluster,
+            state_json: JSON.stringify(memory),
+          })),
+        )
+        .onConflict('workload_id')
+        .merge();
+    }
+  }
+
+  async saveWorkloads(rows: readonly WorkloadRow[]): Promise<void> {
+    for (const batch of inBatches(rows)) {
+      await this.transaction('workloads')
+        .insert(batch.map(toWorkloadRow))
+        .onConflict('id')
+        .merge();
+      await this.transaction('workload_labels')
+        .whereIn(
+          'workload_id',
+          batch.map(({ workload }) => workload.id),
+        )
+        .delete();
+      await this.transaction.batchInsert(
+        'workload_labels',
+        batch.flatMap(({ workload, observed }) =>
+          Object.entries(observed.labels).map(([label, value]) => ({
+            workload_id: workload.id,
+            label,
+            value,
+          })),
+        ),
+        100,
+      );
+    }
+  }
+
+  async deleteWorkloads(workloadIds: readonly string[]): Promise<void> {
+    for (const batch of inBatches(workloadIds)) {
+      await this.transaction('workload_labels')
+        .whereIn('workload_id', batch)
+        .delete();
+      await this.transaction('workloads').whereIn('id', batch).delete();
+      await this.transaction('workload_states')
+        .whereIn('workload_id', batch)
+        .delete();
+    }
+  }
+
+  async closeHistory(workloadIds: readonly string[], at: number) {
+    for (const batch of inBatches(workloadIds)) {
+      await this.transaction('workload_history')
+        .whereIn('workload_id', batch)
+        .whereNull('valid_to')
+        .update({ valid_to: at });
+    }
+  }
+
+  async openHistory(
+    rows: readonly { workload: Workload; entityRef?: string; since: number }[],
+  ): Promise<void> {
+    for (const batch of inBatches(rows)) {
+      await this.transaction('workload_history')
+        .insert(
+          batch.map(({ workload, entityRef, since }) => ({
+            workload_id: workload.id,
+            valid_from: since,
+            valid_to: null,
+            entity_ref: entityRef ?? null,
+            workload_json: JSON.stringify(workload),
+          })),
+        )
+        .onConflict(['workload_id', 'valid_from'])
+        .merge();
+    }
+  }
+
+  async addGap(cluster: string, from: number, to: number): Promise<void> {
+    await this.transaction('cluster_gaps')
+      .insert({ cluster, gap_from: from, gap_to: to })
+      .onConflict(['cluster', 'gap_from'])
+      .merge();
+  }
+
+  async deploymentsById(
+    ids: readonly string[],
+  ): Promise<Map<string, DeploymentRecord>> {
+    const records = new Map<string, DeploymentRecord>();
+    for (const batch of inBatches([...new Set(ids)])) {
+      const rows: string[] = await this.transaction('deployments')
+        .whereIn('id', batch)
+        .pluck('record_json');
+      for (const row of rows) {
+        const record = deploymentRecordSchema.parse(JSON.parse(row));
+        records.set(record.deployment.id, record);
+      }
+    }
+    return records;
+  }
+
+  /** Deployments of a workload from when no entity claimed it. */
+  async unclaimedDeployments(workloadId: string): Promise<DeploymentRecord[]> {
+    const rows: string[] = await this.transaction('deployments')
+      .where('component_key', workloadId)
+      .pluck('record_json');
+    return rows.map(row => deploymentRecordSchema.parse(JSON.parse(row)));
+  }
+
+  async latestDeployment(
+    componentKey: string,
+    environmentId: string,
+  ): Promise<DeploymentRecord | undefined> {
+    const row = await this.transaction('deployments')
+      .where({
+        component_key: componentKey,
+        environment_id: environmentId,
+      })
+      .orderBy('started_at', 'desc')
+      .orderBy('id', 'desc')
+      .first('record_json');
+    return row && deploymentRecordSchema.parse(JSON.parse(row.record_json));
+  }
+
+  async saveDeployments(records: readonly DeploymentRecord[]): Promise<void> {
+    for (const batch of inBatches(records)) {
+      await this.transaction('deployments')
+        .insert(batch.map(toDeploymentRow))
+        .onConflict('id')
+        .merge();
+    }
+  }
+}
+
+function toWorkloadRow(row: WorkloadRow) {
+  const { observed, workload } = row;
+  return {
+    id: workload.id,
+    cluster: workload.cluster,
+    namespace: workload.namespace,
+    kind: workload.kind,
+    name: workload.name,
+    environment_id: row.environmentId ?? null,
+    entity_ref: row.entityRef ?? null,
+    health: workload.health.status,
+    version: workload.version,
+    changed_at:
+      workload.changedAt === null ? null : Date.parse(workload.changedAt),
+    drifted: workload.drift.status === 'drifted',
+    deploying: row.deploying,
+    shape: WORKLOAD_SHAPE,
+    labels_json: JSON.stringify(observed.labels),
+    workload_json: JSON.stringify(workload),
+    details_json: JSON.stringify({
+      pods: observed.pods,
+      conditions: observed.conditions,
+    }),
+    template_json: JSON.stringify(observed.template),
+  };
+}
+
+export function componentKeyOf({ deployment }: DeploymentRecord): string {
+  return deployment.entityRef ?? deployment.workloadIds[0];
+}
+
+function toDeploymentRow(record: DeploymentRecord) {
+  const { deployment } = record;
+  return {
+    id: deployment.id,
+    entity_ref: deployment.entityRef,
+    component_key: componentKeyOf(record),
+    environment_id: deployment.environmentId,
+    started_at: Date.parse(deployment.startedAt),
+    outcome: deployment.outcome,
+    open: isOpen(record),
+    report_id: record.reportId ?? null,
+    record_json: JSON.stringify(record),
+  };
+}

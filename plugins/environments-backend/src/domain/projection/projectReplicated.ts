@@ -1,0 +1,191 @@
+import {
+  RunningVersion,
+  Workload,
+} from '@quarterdeck/plugin-environments-common';
+import { replicatedHealth } from '../health';
+import { ObservedWorkload, RolloutProgress } from '../observation';
+import {
+  AutoscalerSnapshot,
+  PodSnapshot,
+  ReplicatedSnapshot,
+  RevisionSnapshot,
+} from '../snapshots';
+import {
+  actorOf,
+  describeChange,
+  describeDrift,
+  describeImages,
+  describeRevision,
+  describeVersion,
+  observeTemplate,
+  templateWriter,
+  versionOf,
+} from './describe';
+import { describeConditions, describePod } from './details';
+
+export interface ReplicatedParts {
+  workload: ReplicatedSnapshot;
+  /** Of the workload, in any order. */
+  revisions: readonly RevisionSnapshot[];
+  /** Of the workload, in any order. */
+  pods: readonly PodSnapshot[];
+  autoscaler?: AutoscalerSnapshot;
+}
+
+/** Turns what a cluster says of a Deployment, StatefulSet, DaemonSet or Rollout into what the room keeps of it. */
+export function projectReplicated(
+  cluster: string,
+  parts: ReplicatedParts,
+): ObservedWorkload {
+  const { workload, revisions, pods, autoscaler } = parts;
+  const current = currentRevision(workload, revisions);
+  const currentPods = pods.filter(
+    ({ hash, terminating }) =>
+      !terminating && current?.hash !== undefined && hash === current.hash,
+  );
+  const health = replicatedHealth(workload, currentPods);
+  const since = templateSince(workload, current);
+  const shown: Workload = {
+    id: `${cluster}/${workload.namespace}/${workload.kind}/${workload.name}`,
+    cluster,
+    namespace: workload.namespace,
+    kind: workload.kind,
+    name: workload.name,
+    ...describeVersion(workload.template),
+    runningVersions: runningVersions(parts),
+    images: describeImages(workload.template, currentPods),
+    ...describeRevision(workload.template),
+    health,
+    replicas: {
+      desired: workload.desiredReplicas,
+      updated: workload.updatedReplicas,
+      ready: workload.readyReplicas,
+      available: workload.availableReplicas,
+    },
+    autoscaling: autoscaler
+      ? {
+          name: autoscaler.name,
+          minimum: autoscaler.minimum,
+          maximum: autoscaler.maximum,
+        }
+      : null,
+    schedule: null,
+    ...describeChange(workload, since),
+    drift: describeDrift(workload),
+    claimedBy: [],
+  };
+  return {
+    uid: workload.uid,
+    workload: shown,
+    labels: workload.labels,
+    pods: pods.map(pod => describePod(pod, versionOfPod(pod, revisions))),
+    conditions: describeConditions(workload.conditions),
+    template: observeTemplate(workload.template, currentPods),
+    remembered: revisions.map(({ template, number, createdAt, reused }) => ({
+      template: observeTemplate(template),
+      number,
+      createdAt,
+      reused,
+    })),
+    progress: progressOf(workload, shown),
+    templateSince: since,
+    actor: actorOf(workload) ?? undefined,
+    cause: workload.cause,
+  };
+}
+
+function currentRevision(
+  workload: ReplicatedSnapshot,
+  revisions: readonly RevisionSnapshot[],
+): RevisionSnapshot | undefined {
+  const { revision, template } = workload;
+  if (revision && 'hash' in revision) {
+    return revisions.find(({ hash }) => hash === revision.hash);
+  }
+  if (revision) {
+    return revisions.find(({ number }) => number === revision.number);
+  }
+  return revisions
+    .filter(each => each.template.fingerprint === template.fingerprint)
+    .reduce<
+      RevisionSnapshot | undefined
+    >((newest, each) => (newest && newest.number > each.number ? newest : each), undefined);
+}
+
+/** A new revision is as old as its template; one that an undo took up again is older, so there the writer has to tell. */
+function templateSince(
+  workload: ReplicatedSnapshot,
+  current: RevisionSnapshot | undefined,
+): number | undefined {
+  const isOwn =
+    current && current.template.fingerprint === workload.template.fingerprint;
+  return isOwn && !current.reused
+    ? current.createdAt
+    : templateWriter(workload)?.writtenAt;
+}
+
+function progressOf(
+  workload: ReplicatedSnapshot,
+  { health }: Workload,
+): RolloutProgress {
+  const { reason } = health;
+  const isObserved = workload.observedGeneration >= workload.generation;
+  if (isObserved && workload.rolloutFailed) {
+    return { state: 'failed', since: workload.rolloutSince, reason };
+  }
+  const isComplete =
+    isObserved &&
+    workload.rolloutComplete &&
+    workload.updatedReplicas >= workload.desiredReplicas &&
+    workload.replicas <= workload.updatedReplicas &&
+    workload.availableReplicas >= workload.desiredReplicas;
+  return isComplete
+    ? { state: 'complete', since: workload.rolloutSince, reason }
+    : { state: 'progressing', reason };
+}
+
+/** The version asked for first, then what else still has ready pods. */
+function runningVersions({
+  workload,
+  revisions,
+  pods,
+}: ReplicatedParts): RunningVersion[] {
+  const ready = new Map<string, number>();
+  const wanted = versionOf(workload.template);
+  if (wanted !== undefined) {
+    ready.set(wanted, 0);
+  }
+  for (const pod of pods) {
+    const version = versionOfPod(pod, revisions);
+    if (version !== undefined && pod.ready && !pod.terminating) {
+      ready.set(version, (ready.get(version) ?? 0) + 1);
+    }
+  }
+  const { canary } = workload;
+  const stable = canary && versionOfHash(canary.stableHash, revisions);
+  const isCanary = canary !== undefined && stable !== wanted;
+  return [...ready].map(([version, readyReplicas]) => ({
+    version,
+    readyReplicas,
+    trafficPercent: isCanary
+      ? version === wanted
+        ? canary.weight
+        : 100 - canary.weight
+      : null,
+    role: isCanary && version === wanted ? 'canary' : 'primary',
+  }));
+}
+
+function versionOfPod(
+  pod: PodSnapshot,
+  revisions: readonly RevisionSnapshot[],
+): string | undefined {
+  return pod.hash === undefined
+    ? undefined
+    : versionOfHash(pod.hash, revisions);
+}
+
+function versionOfHash(hash: string, revisions: readonly RevisionSnapshot[]) {
+  const revision = revisions.find(each => each.hash === hash);
+  return revision && versionOf(revision.template);
+}

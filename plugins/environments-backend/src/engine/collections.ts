@@ -1,0 +1,135 @@
+import { WatchedObject } from '@quarterdeck/toolkit-node';
+import { KeyedHash } from '../domain/template';
+import { readRollout } from '../providers/cluster/argoRollouts';
+import { readAutoscaler } from '../providers/cluster/autoscalers';
+import { readCronJob, readJob } from '../providers/cluster/batch';
+import { readCanary } from '../providers/cluster/flagger';
+import { readPod } from '../providers/cluster/pods';
+import {
+  readDaemonSet,
+  readDeployment,
+  readStatefulSet,
+} from '../providers/cluster/replicated';
+import {
+  readControllerRevision,
+  readReplicaSet,
+} from '../providers/cluster/revisions';
+import { ClusterPicture, PictureCollection } from './ClusterPicture';
+
+/** One kind of object that is watched, and where it goes. */
+export interface WatchedCollection {
+  /** As people call it, in the plural. */
+  name: string;
+  path: string;
+  /** A cluster may not serve it, or not let the portal read it, without being broken. */
+  optional: boolean;
+  /** Whether its objects are workloads, so that one that is gone has to be forgotten. */
+  holdsWorkloads: boolean;
+  /** Leaves out and reports objects that cannot be read. */
+  replace(objects: readonly WatchedObject[], report: Report): void;
+  set(object: WatchedObject, report: Report): void;
+  delete(uid: string): void;
+}
+
+/** Hears of an object that cannot be read: one of them must not hide the thousand that can. */
+export type Report = (object: WatchedObject, error: unknown) => void;
+
+/** All that is watched of a cluster. */
+export function collectionsOf(
+  picture: ClusterPicture,
+  hash: KeyedHash,
+): WatchedCollection[] {
+  const apps = '/apis/apps/v1';
+  return [
+    collection('deployments', `${apps}/deployments`, {
+      read: object => readDeployment(object, hash),
+      into: picture.replicated('Deployment'),
+      holdsWorkloads: true,
+    }),
+    collection('replica sets', `${apps}/replicasets`, {
+      read: object => readReplicaSet(object, hash),
+      into: picture.replicaSets,
+    }),
+    collection('pods', '/api/v1/pods', {
+      read: readPod,
+      into: picture.pods,
+    }),
+    collection('stateful sets', `${apps}/statefulsets`, {
+      read: object => readStatefulSet(object, hash),
+      into: picture.replicated('StatefulSet'),
+      holdsWorkloads: true,
+      optional: true,
+    }),
+    collection('daemon sets', `${apps}/daemonsets`, {
+      read: object => readDaemonSet(object, hash),
+      into: picture.replicated('DaemonSet'),
+      holdsWorkloads: true,
+      optional: true,
+    }),
+    collection('controller revisions', `${apps}/controllerrevisions`, {
+      read: object => readControllerRevision(object, hash),
+      into: picture.controllerRevisions,
+      optional: true,
+    }),
+    collection('cron jobs', '/apis/batch/v1/cronjobs', {
+      read: object => readCronJob(object, hash),
+      into: picture.cronJobs,
+      holdsWorkloads: true,
+      optional: true,
+    }),
+    collection('jobs', '/apis/batch/v1/jobs', {
+      read: readJob,
+      into: picture.jobs,
+      optional: true,
+    }),
+    collection(
+      'horizontal pod autoscalers',
+      '/apis/autoscaling/v1/horizontalpodautoscalers',
+      { read: readAutoscaler, into: picture.autoscalers, optional: true },
+    ),
+    collection('rollouts', '/apis/argoproj.io/v1alpha1/rollouts', {
+      read: object => readRollout(object, hash),
+      into: picture.replicated('Rollout'),
+      holdsWorkloads: true,
+      optional: true,
+    }),
+    collection('canaries', '/apis/flagger.app/v1beta1/canaries', {
+      read: readCanary,
+      into: picture.canaries,
+      holdsWorkloads: true,
+      optional: true,
+    }),
+  ];
+}
+
+function collection<T>(
+  name: string,
+  path: string,
+  options: {
+    read(object: WatchedObject): T;
+    into: PictureCollection<T>;
+    holdsWorkloads?: boolean;
+    optional?: boolean;
+  },
+): WatchedCollection {
+  const { read, into } = options;
+  const readOne = (object: WatchedObject, report: Report): T[] => {
+    try {
+      return [read(object)];
+    } catch (error) {
+      report(object, error);
+      return [];
+    }
+  };
+  return {
+    name,
+    path,
+    optional: options.optional ?? false,
+    holdsWorkloads: options.holdsWorkloads ?? false,
+    replace: (objects, report) =>
+      into.replace(objects.flatMap(object => readOne(object, report))),
+    set: (object, report) =>
+      readOne(object, report).forEach(snapshot => into.set(snapshot)),
+    delete: uid => into.delete(uid),
+  };
+}
