@@ -75,6 +75,11 @@ exports.up = async function up(knex) {
     table.string('outcome', 16).nullable();
     table.boolean('open').notNullable().comment('Its end is still to be seen');
     table.string('report_id', 200).nullable();
+    table
+      .string('target_id', 1024)
+      .nullable()
+      .comment('The workload of a report');
+    table.index(['target_id', 'started_at'], 'deployments_target_idx');
     table.text('record_json').notNullable();
     table.unique(['report_id'], { indexName: 'deployments_report_uq' });
     table.index(

@@ -22,11 +22,13 @@ import {
 import { randomUUID } from 'node:crypto';
 import { readEnvironmentsConfig } from './config';
 import { KnexEnvironmentStore } from './database/KnexEnvironmentStore';
+import { KnexWorkloadEventStore } from './database/KnexWorkloadEventStore';
 import { roomKey } from './database/roomKey';
 import { environmentOf, findOverlaps } from './domain/placement';
 import { DatabaseRecorder } from './engine/DatabaseRecorder';
 import { EntityDirectory } from './engine/EntityDirectory';
 import { MatrixService } from './engine/MatrixService';
+import { ReportService } from './engine/ReportService';
 import { startWatching } from './engine/startWatching';
 import { createRouter } from './http/router';
 
@@ -69,16 +71,6 @@ export const environmentsPlugin = createBackendPlugin({
           lookup: entityRef => directory.get(entityRef)?.entity,
         });
 
-        services.permissionsRegistry.addPermissions(environmentsPermissions);
-        httpRouter.use(
-          createRouter({
-            ...services,
-            access,
-            now,
-            matrices: new MatrixService(store, environments, now),
-          }),
-        );
-
         const announcer = new ChangeAnnouncer({
           ...services,
           channel: ENVIRONMENTS_CHANGED_CHANNEL,
@@ -98,6 +90,24 @@ export const environmentsPlugin = createBackendPlugin({
           now,
           onFacts: forwarder.nudge,
         });
+        services.permissionsRegistry.addPermissions(environmentsPermissions);
+        httpRouter.use(
+          createRouter({
+            ...services,
+            access,
+            now,
+            store,
+            definitions,
+            events: new KnexWorkloadEventStore(knex),
+            matrices: new MatrixService(store, environments, now),
+            reports: new ReportService({
+              knex,
+              now,
+              onFacts: forwarder.nudge,
+              onChanged: announcer.changed,
+            }),
+          }),
+        );
         const stopped = new AbortController();
         const running: Promise<void>[] = [];
         let stopWatching: () => Promise<void> = async () => {};

@@ -180,6 +180,29 @@ export class HistoryTables {
     return rows.map(row => deploymentRecordSchema.parse(JSON.parse(row)));
   }
 
+  async reportedDeployment(
+    reportId: string,
+  ): Promise<DeploymentRecord | undefined> {
+    const row = await this.transaction('deployments')
+      .where({ report_id: reportId })
+      .first('record_json');
+    return row && deploymentRecordSchema.parse(JSON.parse(row.record_json));
+  }
+
+  /** The newest one of what was reported of a target. */
+  async latestReported(
+    workloadId: string,
+  ): Promise<DeploymentRecord | undefined> {
+    const rows: string[] = await this.transaction('deployments')
+      .where({ target_id: workloadId })
+      .orderBy('started_at', 'desc')
+      .limit(1)
+      .pluck('record_json');
+    return rows.length > 0
+      ? deploymentRecordSchema.parse(JSON.parse(rows[0]))
+      : undefined;
+  }
+
   async latestDeployment(
     componentKey: string,
     environmentId: string,
@@ -247,6 +270,7 @@ function toDeploymentRow(record: DeploymentRecord) {
     outcome: deployment.outcome,
     open: isOpen(record),
     report_id: record.reportId ?? null,
+    target_id: record.reportId ? deployment.workloadIds[0] : null,
     record_json: JSON.stringify(record),
   };
 }

@@ -57,6 +57,16 @@ export class MatrixService {
     });
   }
 
+  /** All that is an entity's own now. */
+  async workloadsOf(entity: Entity): Promise<Workload[]> {
+    const selected = workloadSelectorOf(entity);
+    const [workloads, reported] = await Promise.all([
+      'reason' in selected ? [] : this.store.findWorkloads(selected.selector),
+      this.store.findReported(stringifyEntityRef(entity)),
+    ]);
+    return [...workloads, ...reported];
+  }
+
   status(record: ClusterRecord): ClusterStatus {
     const { name, connection, observedAt } = record;
     return {

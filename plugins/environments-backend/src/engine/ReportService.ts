@@ -1,0 +1,114 @@
+import {
+  Deployment,
+  DeploymentReport,
+} from '@quarterdeck/plugin-environments-common';
+import { factId, toMessage } from '@quarterdeck/plugin-timeline-node';
+import { Outbox } from '@quarterdeck/toolkit-node';
+import { Knex } from 'knex';
+import { v7 as newId } from 'uuid';
+import { HistoryTables } from '../database/HistoryTables';
+import { factsOf } from '../domain/deployments/facts';
+import { DeploymentRecord, isUnderWay } from '../domain/deployments/records';
+import {
+  reportedDeployment,
+  reportedWorkload,
+  reportedWorkloadId,
+} from '../domain/deployments/reported';
+import { shownKey } from '../domain/shown';
+
+/** No cluster has such a name, so no list of one forgets what was reported. */
+const NO_CLUSTER = ':reported';
+
+/** Takes down what pipelines report of targets outside of Kubernetes. */
+export class ReportService {
+  readonly #outbox: Outbox;
+
+  constructor(
+    private readonly options: {
+      knex: Knex;
+      now: () => number;
+      onFacts(): void;
+      onChanged(): void;
+    },
+  ) {
+    this.#outbox = new Outbox(options.now);
+  }
+
+  /**
+   * The same report again changes nothing.
+   *
+   * @throws InputError, ConflictError for a report that contradicts itself or an earlier one
+   */
+  async report(
+    report: DeploymentReport,
+  ): Promise<{ deployment: Deployment; isNew: boolean }> {
+    const { knex, onFacts, onChanged } = this.options;
+    const result = await knex.transaction(transaction =>
+      this.#take(report, transaction),
+    );
+    onFacts();
+    onChanged();
+    return result;
+  }
+
+  async #take(report: DeploymentReport, transaction: Knex.Transaction) {
+    const tables = new HistoryTables(transaction);
+    const before = await tables.reportedDeployment(report.reportId);
+    const newest = await tables.latestReported(reportedWorkloadId(report));
+    const record = reportedDeployment(
+      report,
+      newId(),
+      before,
+      before ? undefined : newest?.deployment,
+    );
+    const { deployment } = record;
+    await tables.saveDeployments([record]);
+    const isNewest =
+      !newest || newest.deployment.startedAt <= deployment.startedAt;
+    if (isNewest) {
+      await this.#show(tables, report, record);
+    }
+    await this.#outbox.enqueue(
+      transaction,
+      factsOf(before?.deployment, deployment, type =>
+        factId({
+          room: 'environments',
+          subjectId: deployment.id,
+          type,
+          revision: 1,
+        }),
+      ).map(toMessage),
+    );
+    return { deployment, isNew: before === undefined };
+  }
+
+  async #show(
+    tables: HistoryTables,
+    report: DeploymentReport,
+    record: DeploymentRecord,
+  ): Promise<void> {
+    const now = this.options.now();
+    const observed = reportedWorkload(report, record);
+    const { workload } = observed;
+    const key = shownKey(workload);
+    const memory = (await tables.memories([workload.id])).get(workload.id);
+    const { entityRef, environmentId } = report;
+    await tables.saveWorkloads([
+      {
+        observed,
+        workload,
+        environmentId,
+        entityRef,
+        deploying: isUnderWay(record.deployment),
+      },
+    ]);
+    if (memory?.shownKey !== key) {
+      await tables.closeHistory([workload.id], now);
+      await tables.openHistory([{ workload, entityRef, since: now }]);
+      await tables.saveMemories(
+        NO_CLUSTER,
+        new Map([[workload.id, { entityRef, shownKey: key, shownSince: now }]]),
+      );
+    }
+  }
+}
