@@ -98,12 +98,24 @@ export class KnexLeases {
    * Call it before anything else in the transaction: SQLite refuses to turn a transaction that has read into one that
    * writes when another process wrote in between.
    *
+   * A transaction of which nothing is heard for as long as the lease lasts is undone by PostgreSQL, or a process that
+   * was stopped in the middle of one would hold up its successor for as long as it sleeps.
+   *
    * @throws LeaseLostError
    */
   async assertHeld(transaction: Knex.Transaction, lease: Lease): Promise<void> {
     const row = transaction(TABLE).where(identityOf(lease));
     const held = isPostgres(transaction)
-      ? (await row.select('name').forUpdate()).length
+      ? (
+          await row
+            .select(
+              transaction.raw(
+                "set_config('idle_in_transaction_session_timeout', ?, true)",
+                [String(this.durationMs)],
+              ),
+            )
+            .forUpdate()
+        ).length
       : await row.update({ name: lease.name });
     if (held === 0) {
       throw new LeaseLostError(lease);

@@ -1,7 +1,8 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrateToolkit } from '../database/migrateToolkit';
-import { KnexLeases, LeaseLostError } from './KnexLeases';
+import { KnexLeases, Lease, LeaseLostError } from './KnexLeases';
+import { LoopHealth } from './LoopHealth';
 import { runLeased } from './runLeased';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
@@ -56,6 +57,49 @@ describe.each(databases.eachSupportedId())('leases on %s', databaseId => {
     await knex.transaction(transaction =>
       leases.assertHeld(transaction, second!),
     );
+  });
+
+  it('are not taken while a transaction that relies on them is under way', async () => {
+    const { knex, leases } = await setUp();
+    const lease = await leases.acquire('watch', 'a');
+    const order: string[] = [];
+    let taking: Promise<Lease | undefined> | undefined;
+    await knex.transaction(async transaction => {
+      await leases.assertHeld(transaction, lease!);
+      for (let waited = 0; waited <= DURATION_MS; waited += 50) {
+        await sleep(50);
+        await transaction.raw('select 1');
+      }
+      taking = leases.acquire('watch', 'b').then(taken => {
+        order.push('taken');
+        return taken;
+      });
+      await sleep(100);
+      order.push('written');
+    });
+    expect(await taking).toMatchObject({ owner: 'b' });
+    expect(order).toEqual(['written', 'taken']);
+  });
+
+  it('are not given twice to one owner, nor does a name forget its generation', async () => {
+    const { leases } = await setUp();
+    const first = await leases.acquire('watch', 'a');
+    expect(await leases.acquire('watch', 'a')).toBeUndefined();
+    await leases.release(first!);
+    const second = await leases.acquire('watch', 'a');
+    expect(second).toMatchObject({ owner: 'a', generation: 2 });
+    expect(await leases.renew(first!)).toBe(false);
+    expect(await leases.acquire('other', 'b')).toMatchObject({ generation: 1 });
+  });
+
+  it('are created once by replicas that start together', async () => {
+    const knex = await databases.init(databaseId);
+    await Promise.all(
+      Array.from({ length: 3 }, () =>
+        migrateToolkit({ getClient: async () => knex }),
+      ),
+    );
+    expect(await new KnexLeases(knex).acquire('watch', 'a')).toBeDefined();
   });
 
   it('are got by one of many who ask at once', async () => {
@@ -128,5 +172,118 @@ describe.each(databases.eachSupportedId())('leases on %s', databaseId => {
     stop.abort();
     await done;
     expect(told).toBeInstanceOf(LeaseLostError);
+  });
+});
+
+describe('runLeased', () => {
+  const untilAborted = (signal: AbortSignal) =>
+    new Promise<void>(resolve => {
+      signal.addEventListener('abort', () => resolve());
+    });
+
+  /** Leases of which one answer can be made to fail or to hang. */
+  class FaultyLeases extends KnexLeases {
+    fault: 'none' | 'fails' | 'hangs' = 'none';
+
+    override async renew(lease: Lease): Promise<boolean> {
+      if (this.fault === 'hangs') {
+        await new Promise(() => {});
+      }
+      if (this.fault === 'fails') {
+        throw new Error('the database is down');
+      }
+      return await super.renew(lease);
+    }
+  }
+
+  async function start(
+    run: (lease: Lease, signal: AbortSignal) => Promise<void>,
+  ) {
+    const knex = await databases.init('SQLITE_3');
+    await migrateToolkit({ getClient: async () => knex });
+    const leases = new FaultyLeases(knex, DURATION_MS);
+    const stop = new AbortController();
+    const health = new LoopHealth('watch', () => Date.now());
+    const workLogger = mockServices.logger.mock();
+    const done = runLeased({
+      leases,
+      name: 'watch',
+      owner: 'a',
+      signal: stop.signal,
+      logger: workLogger,
+      timings: TIMINGS,
+      onHeld: health.held,
+      run,
+    });
+    return {
+      leases,
+      health,
+      logger: workLogger,
+      stop: async () => {
+        stop.abort();
+        await done;
+      },
+    };
+  }
+
+  it.each(['fails', 'hangs'] as const)(
+    'stops the work before the lease ends when renewing it %s, and goes on afterwards',
+    async fault => {
+      const spans: { from: number; to?: number }[] = [];
+      const { leases, health, stop } = await start(async (_lease, signal) => {
+        const span: (typeof spans)[number] = { from: Date.now() };
+        spans.push(span);
+        await untilAborted(signal);
+        span.to = Date.now();
+      });
+      await sleep(120);
+      expect(health.heldSince).toBeDefined();
+      leases.fault = fault;
+      const faultyFrom = Date.now();
+      await sleep(DURATION_MS + 50);
+      expect(spans[0].to).toBeDefined();
+      expect(spans[0].to! - faultyFrom).toBeLessThan(DURATION_MS);
+      leases.fault = 'none';
+      await sleep(3 * DURATION_MS);
+      expect(spans).toHaveLength(2);
+      expect(health.heldSince).toBeDefined();
+      await stop();
+      expect(health.heldSince).toBeUndefined();
+    },
+  );
+
+  it('keeps the lease until the work has ended, then lets go of it', async () => {
+    let isWorking = false;
+    const { leases, stop } = await start(async (_lease, signal) => {
+      isWorking = true;
+      await untilAborted(signal);
+      await sleep(2 * DURATION_MS);
+      isWorking = false;
+    });
+    await sleep(50);
+    const stopping = stop();
+    await sleep(1.5 * DURATION_MS);
+    expect(isWorking).toBe(true);
+    expect(await leases.acquire('watch', 'b')).toBeUndefined();
+    await stopping;
+    expect(isWorking).toBe(false);
+    expect(await leases.acquire('watch', 'b')).toBeDefined();
+  });
+
+  it('tries work that fails again and again, after ever longer pauses', async () => {
+    const startedAt: number[] = [];
+    const { stop, logger: workLogger } = await start(async () => {
+      startedAt.push(Date.now());
+      throw new Error('no good');
+    });
+    await sleep(700);
+    await stop();
+    expect(startedAt.length).toBeGreaterThanOrEqual(3);
+    expect(startedAt.length).toBeLessThanOrEqual(6);
+    expect(workLogger.error).toHaveBeenCalledTimes(startedAt.length);
+    expect(workLogger.error).toHaveBeenCalledWith(
+      expect.stringContaining('watch'),
+      expect.objectContaining({ message: 'no good' }),
+    );
   });
 });

@@ -14,6 +14,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { performance } from 'node:perf_hooks';
 import { backoffDelay } from '../time/backoff';
 import { pause } from '../time/pause';
+import { within } from '../time/within';
 import {
   KnexLeases,
   LEASE_DURATION_MS,
@@ -36,6 +37,8 @@ export const DEFAULT_LEASE_TIMINGS: LeaseTimings = {
 };
 
 const LONGEST_PAUSE_MS = 30_000;
+/** To a database that hangs; longer than a writer that fell asleep can keep the row of its lease. */
+const QUESTION_TIMEOUT_MS = 30_000;
 
 export interface LeasedWork {
   leases: KnexLeases;
@@ -83,7 +86,10 @@ function acquirer({ leases, name, owner, logger }: LeasedWork) {
   let isReachable = true;
   return async (): Promise<Lease | undefined> => {
     try {
-      const lease = await leases.acquire(name, owner);
+      const lease = await within(
+        QUESTION_TIMEOUT_MS,
+        leases.acquire(name, owner),
+      );
       isReachable = true;
       return lease;
     } catch (error) {
@@ -126,10 +132,10 @@ async function runWith(
   await renewal.stop();
   if (!lost.signal.aborted) {
     work.onHeld?.(false);
+    await within(QUESTION_TIMEOUT_MS, leases.release(lease)).catch(() => {
+      // It expires by itself.
+    });
   }
-  await leases.release(lease).catch(() => {
-    // It expires by itself.
-  });
   return isFailed;
 }
 
@@ -180,7 +186,10 @@ function startRenewing(
   return {
     stop: async () => {
       over.abort();
-      await renewing;
+      // A renewal under way would undo the release that follows.
+      await within(timings.giveUpAfterMs, renewing).catch(() => {
+        // It hangs; the deadline has told.
+      });
       clearTimeout(deadline);
     },
   };
