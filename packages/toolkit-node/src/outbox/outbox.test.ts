@@ -1,6 +1,6 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { migrateToolkit } from '../database/migrateToolkit';
+import { until } from '../testing/startReplica';
 import { Outbox, OutboxMessage } from './Outbox';
 import { OutboxForwarder } from './OutboxForwarder';
 import { TargetAbsentError, UndeliverableMessageError } from './errors';
@@ -12,7 +12,10 @@ jest.setTimeout(60_000);
 
 describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
   async function setUp(
-    deliver: (messages: readonly OutboxMessage[]) => Promise<void>,
+    deliver: (
+      messages: readonly OutboxMessage[],
+      signal: AbortSignal,
+    ) => Promise<void>,
     now = () => Date.now(),
   ) {
     const knex = await databases.init(databaseId);
@@ -44,12 +47,6 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
         await done;
       },
     };
-  }
-
-  async function until(condition: () => boolean | Promise<boolean>) {
-    while (!(await condition())) {
-      await sleep(10);
-    }
   }
 
   it('delivers in order, and what has been taken but once', async () => {
@@ -115,6 +112,126 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
     await stop();
     expect(taken).toEqual(['one', 'two']);
     expect(logger.error).toHaveBeenCalledTimes(1);
+  });
+
+  it('finds what is refused in few questions, and does not look at it again', async () => {
+    const asked: number[] = [];
+    const { enqueue, forwarder, stop } = await setUp(async messages => {
+      asked.push(messages.length);
+      if (messages.some(({ id }) => id === 'm100')) {
+        throw new UndeliverableMessageError('no such type');
+      }
+    });
+    await enqueue(...Array.from({ length: 200 }, (_, index) => `m${index}`));
+    forwarder.nudge();
+    await until(async () => (await forwarder.backlog()).waiting === 0);
+    expect(asked[0]).toBe(200);
+    expect(asked.length).toBeLessThan(20);
+    const before = asked.length;
+    await enqueue('m100', 'next');
+    forwarder.nudge();
+    await until(async () => (await forwarder.backlog()).waiting === 0);
+    await stop();
+    expect(asked.slice(before)).toEqual([1]);
+  });
+
+  it('drains ten thousand within seconds', async () => {
+    let taken = 0;
+    const { enqueue, forwarder, stop } = await setUp(async messages => {
+      expect(messages.length).toBeLessThanOrEqual(200);
+      taken += messages.length;
+    });
+    await enqueue(...Array.from({ length: 10_000 }, (_, index) => `m${index}`));
+    const from = Date.now();
+    forwarder.nudge();
+    await until(async () => (await forwarder.backlog()).waiting === 0);
+    expect(Date.now() - from).toBeLessThan(10_000);
+    await stop();
+    expect(taken).toBe(10_000);
+  });
+
+  it('does not wait for the next look when it is nudged', async () => {
+    const takenAt: number[] = [];
+    const { enqueue, forwarder, stop } = await setUp(async () => {
+      takenAt.push(Date.now());
+    });
+    await until(() => forwarder.health.lastRanAt !== undefined);
+    const lags: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      await enqueue(`m${round}`);
+      const enqueuedAt = Date.now();
+      forwarder.nudge();
+      await until(() => takenAt.length > round);
+      lags.push(takenAt[round] - enqueuedAt);
+    }
+    await stop();
+    // The median: the machine may be busy with other things for a while.
+    expect(lags.sort((a, b) => a - b)[2]).toBeLessThan(200);
+  });
+
+  it('lets one of several forward', async () => {
+    const taken: string[] = [];
+    const deliver = async (messages: readonly OutboxMessage[]) => {
+      taken.push(...messages.map(({ id }) => id));
+    };
+    const { enqueue, forwarder, knex, stop } = await setUp(deliver);
+    const other = new OutboxForwarder({
+      knex,
+      owner: 'b',
+      logger: mockServices.logger.mock(),
+      now: () => Date.now(),
+      deliver,
+    });
+    const stopOther = new AbortController();
+    const otherDone = other.run(stopOther.signal);
+    await until(() => forwarder.health.lastRanAt !== undefined);
+    await enqueue('one', 'two');
+    other.nudge();
+    forwarder.nudge();
+    await until(async () => (await forwarder.backlog()).waiting === 0);
+    expect(taken).toEqual(['one', 'two']);
+    expect(other.health.heldSince).toBeUndefined();
+    await stop();
+    await until(() => other.health.heldSince !== undefined);
+    await enqueue('three');
+    other.nudge();
+    await until(() => taken.includes('three'));
+    stopOther.abort();
+    await otherDone;
+  });
+
+  it('leaves out what waits already, and refuses what JSON cannot say', async () => {
+    const { knex, enqueue, forwarder, stop } = await setUp(async () => {
+      throw new TargetAbsentError('no timeline');
+    });
+    await enqueue('one', 'two');
+    await enqueue('two', 'three');
+    expect(await forwarder.backlog()).toMatchObject({ waiting: 3, parked: 0 });
+    await expect(
+      knex.transaction(transaction =>
+        new Outbox(() => 0).enqueue(transaction, [
+          { id: 'four', payload: undefined },
+        ]),
+      ),
+    ).rejects.toThrow('The payload of message four is nothing JSON can say');
+    await stop();
+  });
+
+  it('tells a delivery that the forwarder stops, and does not wait for it', async () => {
+    let stopped: AbortSignal | undefined;
+    const { enqueue, forwarder, stop } = await setUp(
+      async (_messages, signal) => {
+        stopped = signal;
+        await new Promise(() => {});
+      },
+    );
+    await enqueue('one');
+    forwarder.nudge();
+    await until(() => stopped !== undefined);
+    expect(stopped!.aborted).toBe(false);
+    await stop();
+    expect(stopped!.aborted).toBe(true);
+    expect((await forwarder.backlog()).waiting).toBe(1);
   });
 
   it('keeps for 7 days what nobody is there to take', async () => {
