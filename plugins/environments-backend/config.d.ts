@@ -1,3 +1,5 @@
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   environments?: {
     /**
@@ -17,6 +19,8 @@ export interface Config {
         clusters: string[];
         /** Names of namespaces in those clusters; `*` stands for any characters. */
         namespaces: string[];
+        /** Of tier preview: how long a preview lives whose namespace does not say. Default: for ever. */
+        previewTtl?: HumanDuration | string;
         /** The environment whose versions come here next. */
         promoteFrom?: string;
         /** Changes need a second person. Default: true for tier production, else false. */

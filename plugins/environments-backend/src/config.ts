@@ -1,5 +1,6 @@
-import { Config } from '@backstage/config';
+import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 import { environmentTierSchema } from '@quarterdeck/plugin-environments-common';
 import { EnvironmentDefinition } from './domain/placement';
 
@@ -81,5 +82,10 @@ function readDefinition(
     },
     clusters: config.getStringArray('clusters'),
     namespacePatterns: config.getStringArray('namespaces'),
+    previewTtlMs: config.has('previewTtl')
+      ? durationToMilliseconds(
+          readDurationFromConfig(config, { key: 'previewTtl' }),
+        )
+      : undefined,
   };
 }

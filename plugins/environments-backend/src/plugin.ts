@@ -21,16 +21,23 @@ import {
 } from '@quarterdeck/toolkit-node';
 import { randomUUID } from 'node:crypto';
 import { readEnvironmentsConfig } from './config';
+import { KnexFleetQueries } from './database/FleetQueries';
 import { KnexEnvironmentStore } from './database/KnexEnvironmentStore';
+import { KnexNamespaceStore } from './database/KnexNamespaceStore';
 import { KnexWorkloadEventStore } from './database/KnexWorkloadEventStore';
 import { roomKey } from './database/roomKey';
-import { environmentOf, findOverlaps } from './domain/placement';
+import { environmentOf, overlapsOf } from './domain/placement';
+import { ComparisonService } from './engine/ComparisonService';
 import { DatabaseRecorder } from './engine/DatabaseRecorder';
 import { EntityDirectory } from './engine/EntityDirectory';
+import { EnvironmentLister } from './engine/EnvironmentLister';
+import { FleetService } from './engine/FleetService';
 import { MatrixService } from './engine/MatrixService';
+import { PreviewService } from './engine/PreviewService';
 import { ReportService } from './engine/ReportService';
 import { startWatching } from './engine/startWatching';
 import { createRouter } from './http/router';
+import { CommitService } from './providers/commits/CommitService';
 
 /** What runs where: watches the clusters of the `kubernetes` configuration and answers from its own database. */
 export const environmentsPlugin = createBackendPlugin({
@@ -39,6 +46,7 @@ export const environmentsPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auth: coreServices.auth,
+        cache: coreServices.cache,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -55,7 +63,9 @@ export const environmentsPlugin = createBackendPlugin({
         const { config, httpRouter, lifecycle, logger } = services;
         const environments = readEnvironmentsConfig(config);
         const { definitions } = environments;
-        findOverlaps(definitions).forEach(overlap => logger.error(overlap));
+        overlapsOf(definitions).forEach(({ reason }) =>
+          logger.error(reason.message),
+        );
         const { clusters, unsupportedLocators } = readClusters(config);
         unsupportedLocators.forEach(type =>
           logger.warn(
@@ -71,6 +81,14 @@ export const environmentsPlugin = createBackendPlugin({
           lookup: entityRef => directory.get(entityRef)?.entity,
         });
 
+        const namespaces = new KnexNamespaceStore(knex);
+        const fleet = new KnexFleetQueries(knex);
+        const matrices = new MatrixService({
+          store,
+          namespaces,
+          config: environments,
+          now,
+        });
         const announcer = new ChangeAnnouncer({
           ...services,
           channel: ENVIRONMENTS_CHANGED_CHANNEL,
@@ -99,7 +117,36 @@ export const environmentsPlugin = createBackendPlugin({
             store,
             definitions,
             events: new KnexWorkloadEventStore(knex),
-            matrices: new MatrixService(store, environments, now),
+            matrices,
+            comparisons: new ComparisonService({
+              matrices,
+              store,
+              commits: new CommitService(config, services.cache),
+              definitions,
+              now,
+            }),
+            fleetService: new FleetService({
+              directory,
+              access,
+              store,
+              fleet,
+              matrices,
+              definitions,
+              now,
+            }),
+            previews: new PreviewService({
+              namespaces,
+              fleet,
+              access,
+              definitions,
+              now,
+            }),
+            lister: new EnvironmentLister({
+              store,
+              matrices,
+              definitions,
+              now,
+            }),
             reports: new ReportService({
               knex,
               now,

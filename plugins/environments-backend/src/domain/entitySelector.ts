@@ -15,6 +15,15 @@ export interface WorkloadSelector {
   cluster?: string;
 }
 
+/** What the annotations ask for, for people. */
+export function selectorText({ metadata }: Entity): string {
+  const annotations = metadata.annotations ?? {};
+  return (
+    annotations[ANNOTATION_LABEL_SELECTOR] ??
+    `${ANNOTATION_ID}=${annotations[ANNOTATION_ID]}`
+  );
+}
+
 /**
  * Reads the standard annotations the way Backstage's Kubernetes plugin does: a label selector wins over an id.
  *

@@ -1,8 +1,10 @@
 import {
   ClusterStatus,
+  Environment,
   EnvironmentMatrix,
   Health,
   MatrixEnvironment,
+  Preview,
   Workload,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
@@ -22,27 +24,91 @@ export function buildMatrix(options: {
   /** The past instant that the workloads are of; milliseconds since 1970. */
   at?: number;
   notices?: readonly Reason[];
+  /** What the entity's annotations ask for, as they say it. */
+  selector?: string;
+  previews?: readonly Preview[];
 }): EnvironmentMatrix {
-  const { definitions, workloads, clusterStatus } = options;
+  const { definitions, workloads, clusterStatus, previews = [] } = options;
   const ranked = [...definitions].sort(
     (left, right) => left.environment.rank - right.environment.rank,
   );
   return {
-    ...answer(options),
-    environments: ranked.map(definition => {
+    ...answer({
+      ...options,
+      notices: [...(options.notices ?? []), ...findings(options)],
+    }),
+    environments: ranked.flatMap(definition => {
       const clusters = definition.clusters.map(
         name => clusterStatus(name) ?? notConfigured(name),
       );
       const own = workloads.filter(
         workload => placeOf(definitions, workload) === definition,
       );
-      return describeEnvironment(definition, clusters, own, options.at);
+      const describe = (
+        shown: readonly Workload[],
+        preview: Preview | null = null,
+      ) =>
+        describeEnvironment(definition, clusters, shown, preview, options.at);
+      const columns = previews
+        .filter(
+          ({ environmentId }) => environmentId === definition.environment.id,
+        )
+        .flatMap(preview => {
+          const inPreview = own.filter(
+            ({ cluster, namespace }) =>
+              `${cluster}/${namespace}` === preview.id,
+          );
+          return inPreview.length > 0 ? [describe(inPreview, preview)] : [];
+        });
+      return columns.length > 0 ? columns : [describe(own)];
     }),
     emptyReason:
       definitions.length === 0
         ? environmentReason('matrix.no-environments')
         : null,
   };
+}
+
+/** What the owner of an entity should put right. */
+function findings(options: {
+  definitions: readonly EnvironmentDefinition[];
+  workloads: readonly Workload[];
+  at?: number;
+  selector?: string;
+}): Reason[] {
+  const { definitions, workloads, at, selector } = options;
+  if (definitions.length === 0 || at !== undefined) {
+    return [];
+  }
+  if (workloads.length === 0 && selector !== undefined) {
+    return [environmentReason('matrix.nothing-matches', { selector })];
+  }
+  const unplaced = workloads.filter(
+    workload => placeOf(definitions, workload) === undefined,
+  );
+  const places = [
+    ...new Set(
+      unplaced.map(({ cluster, namespace }) => `${cluster}/${namespace}`),
+    ),
+  ];
+  return [
+    ...(unplaced.length > 0
+      ? [
+          environmentReason('matrix.unplaced', {
+            count: unplaced.length,
+            places: places.join(', '),
+          }),
+        ]
+      : []),
+    ...workloads
+      .filter(({ claimedBy }) => claimedBy.length > 0)
+      .map(({ id, claimedBy }) =>
+        environmentReason('matrix.claimed-twice', {
+          workload: id,
+          others: claimedBy.join(', '),
+        }),
+      ),
+  ];
 }
 
 /** A matrix with nothing in it, and why. */
@@ -85,6 +151,7 @@ function describeEnvironment(
   { environment }: EnvironmentDefinition,
   clusters: ClusterStatus[],
   workloads: readonly Workload[],
+  preview: Preview | null,
   at: number | undefined,
 ): MatrixEnvironment {
   const shown = workloads.map(workload => {
@@ -98,15 +165,15 @@ function describeEnvironment(
   });
   return {
     environment,
-    preview: null,
+    preview,
     clusters,
     workloads: shown,
-    health: environmentHealth(environment.title, clusters, shown),
+    health: environmentHealth(environment, clusters, shown),
   };
 }
 
 function environmentHealth(
-  title: string,
+  { title, tier }: Environment,
   clusters: readonly ClusterStatus[],
   workloads: readonly Workload[],
 ): Health {
@@ -122,7 +189,11 @@ function environmentHealth(
     status: 'unknown',
     reason:
       unreachable?.reason ??
-      environmentReason('environment.not-deployed', { environment: title }),
+      (tier === 'preview'
+        ? environmentReason('environment.no-preview')
+        : environmentReason('environment.not-deployed', {
+            environment: title,
+          })),
   };
 }
 

@@ -1,9 +1,5 @@
 import { globsOverlap, matchesGlob } from './globs';
-import {
-  EnvironmentDefinition,
-  environmentOf,
-  findOverlaps,
-} from './placement';
+import { EnvironmentDefinition, environmentOf, overlapsOf } from './placement';
 
 function definition(
   id: string,
@@ -78,10 +74,10 @@ describe('environmentOf', () => {
   });
 });
 
-describe('findOverlaps', () => {
+describe('overlapsOf', () => {
   it('names both environments, their patterns and the cluster', () => {
     expect(
-      findOverlaps([
+      overlapsOf([
         definition('staging', ['*-staging']),
         definition('veza', ['veza-*']),
         definition('elsewhere', ['*'], ['two']),

@@ -1,4 +1,8 @@
-import { Environment } from '@quarterdeck/plugin-environments-common';
+import {
+  Environment,
+  environmentReason,
+} from '@quarterdeck/plugin-environments-common';
+import { Reason } from '@quarterdeck/toolkit-common';
 import { globsOverlap, matchesAnyGlob } from './globs';
 
 /** An environment with the clusters and namespaces that belong to it. */
@@ -7,6 +11,8 @@ export interface EnvironmentDefinition {
   /** Names, no patterns. */
   clusters: readonly string[];
   namespacePatterns: readonly string[];
+  /** How long a preview lives whose namespace does not say. */
+  previewTtlMs?: number;
 }
 
 /**
@@ -25,10 +31,16 @@ export function environmentOf(
   return claims.length === 1 ? claims[0] : undefined;
 }
 
-/** Pairs of environments whose definitions claim a namespace in common, as sentences for whoever wrote them. */
-export function findOverlaps(
+/** Two environments that claim a namespace in common. */
+export interface Overlap {
+  ids: readonly [string, string];
+  reason: Reason;
+}
+
+/** All pairs of environments whose definitions claim a namespace in common. */
+export function overlapsOf(
   definitions: readonly EnvironmentDefinition[],
-): string[] {
+): Overlap[] {
   return definitions.flatMap((left, index) =>
     definitions
       .slice(index + 1)
@@ -39,7 +51,7 @@ export function findOverlaps(
 function describeOverlaps(
   left: EnvironmentDefinition,
   right: EnvironmentDefinition,
-): string[] {
+): Overlap[] {
   const sharedClusters = left.clusters.filter(cluster =>
     right.clusters.includes(cluster),
   );
@@ -49,10 +61,14 @@ function describeOverlaps(
       .map(rightPattern => ({ leftPattern, rightPattern })),
   );
   return sharedClusters.flatMap(cluster =>
-    patterns.map(
-      ({ leftPattern, rightPattern }) =>
-        `Environments ${left.environment.id} (${leftPattern}) and ${right.environment.id} (${rightPattern}) both claim namespaces of cluster ${cluster}; ` +
-        'a workload that both claim is shown in neither. Narrow one of the patterns.',
-    ),
+    patterns.map(each => ({
+      ids: [left.environment.id, right.environment.id] as const,
+      reason: environmentReason('matrix.overlap', {
+        left: left.environment.id,
+        right: right.environment.id,
+        cluster,
+        ...each,
+      }),
+    })),
   );
 }

@@ -2,6 +2,7 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ClusterStatus,
   EnvironmentMatrix,
+  Preview,
   Workload,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
@@ -12,44 +13,69 @@ import {
   ClusterRecord,
   EnvironmentStore,
 } from '../database/EnvironmentStore';
-import { workloadSelectorOf } from '../domain/entitySelector';
+import { NamespaceStore } from '../database/NamespaceStore';
+import { selectorText, workloadSelectorOf } from '../domain/entitySelector';
 import { buildMatrix, emptyMatrix } from '../domain/matrix';
+import { findPreviews } from '../domain/preview';
 
 /** Answers what runs where, now and at any past instant, from the database alone. */
 export class MatrixService {
-  constructor(
-    private readonly store: EnvironmentStore,
-    private readonly config: EnvironmentsConfig,
-    private readonly now: () => number,
-  ) {}
+  readonly #hasPreviews: boolean;
 
-  /** @param at - a past instant in milliseconds since 1970; undefined for now */
-  async matrixOf(entity: Entity, at?: number): Promise<EnvironmentMatrix> {
+  constructor(
+    private readonly options: {
+      store: EnvironmentStore;
+      namespaces: NamespaceStore;
+      config: EnvironmentsConfig;
+      now: () => number;
+    },
+  ) {
+    this.#hasPreviews = options.config.definitions.some(
+      ({ environment }) => environment.tier === 'preview',
+    );
+  }
+
+  /**
+   * @param at - a past instant in milliseconds since 1970; undefined for now
+   * @param mayName - which of other entities the reader may see
+   */
+  async matrixOf(
+    entity: Entity,
+    at?: number,
+    mayName?: (entityRefs: readonly string[]) => Promise<Set<string>>,
+  ): Promise<EnvironmentMatrix> {
     const entityRef = stringifyEntityRef(entity);
     const selected = workloadSelectorOf(entity);
     if ('reason' in selected) {
       return emptyMatrix({
         entityRef,
-        asOf: this.now(),
+        asOf: this.options.now(),
         at,
         reason: selected.reason,
       });
     }
-    const [selectedNow, reported, clusters] = await Promise.all([
-      this.store.findWorkloads(selected.selector),
-      this.store.findReported(entityRef),
-      this.store.listClusters(),
+    const [selectedNow, reported, clusters, previews] = await Promise.all([
+      this.options.store.findWorkloads(selected.selector),
+      this.options.store.findReported(entityRef),
+      this.options.store.listClusters(),
+      this.#previews(),
     ]);
-    const current = [...selectedNow, ...reported];
+    const current = await withNamedRivals(
+      [...selectedNow, ...reported],
+      entityRef,
+      mayName,
+    );
     const past =
       at === undefined ? undefined : await this.#past(entityRef, current, at);
     return buildMatrix({
       entityRef,
-      asOf: this.now(),
+      asOf: this.options.now(),
       at,
-      definitions: this.config.definitions,
+      definitions: this.options.config.definitions,
       workloads: past?.workloads ?? current,
       notices: past?.notices ?? [],
+      selector: selectorText(entity),
+      previews,
       clusterStatus: name => {
         const record = clusters.find(cluster => cluster.name === name);
         return record ? this.status(record) : undefined;
@@ -61,8 +87,10 @@ export class MatrixService {
   async workloadsOf(entity: Entity): Promise<Workload[]> {
     const selected = workloadSelectorOf(entity);
     const [workloads, reported] = await Promise.all([
-      'reason' in selected ? [] : this.store.findWorkloads(selected.selector),
-      this.store.findReported(stringifyEntityRef(entity)),
+      'reason' in selected
+        ? []
+        : this.options.store.findWorkloads(selected.selector),
+      this.options.store.findReported(stringifyEntityRef(entity)),
     ]);
     return [...workloads, ...reported];
   }
@@ -79,8 +107,15 @@ export class MatrixService {
             environmentReason('cluster.never-seen', { cluster: name })),
       observedAt:
         observedAt === undefined ? null : new Date(observedAt).toISOString(),
-      ...this.config.presentationOf(name),
+      ...this.options.config.presentationOf(name),
     };
+  }
+
+  async #previews(): Promise<Preview[]> {
+    const { namespaces, config, now } = this.options;
+    return this.#hasPreviews
+      ? findPreviews(config.definitions, await namespaces.list(), now())
+      : [];
   }
 
   async #past(
@@ -89,13 +124,13 @@ export class MatrixService {
     at: number,
   ): Promise<{ workloads: Workload[]; notices: Reason[] }> {
     const [past, gaps, first] = await Promise.all([
-      this.store.workloadsAt(
+      this.options.store.workloadsAt(
         entityRef,
         current.map(({ id }) => id),
         at,
       ),
-      this.store.gapsAt(at),
-      this.store.firstObservation(),
+      this.options.store.gapsAt(at),
+      this.options.store.firstObservation(),
     ]);
     const notices = gaps.map(gapReason);
     if (first === undefined || at < first) {
@@ -118,6 +153,27 @@ export class MatrixService {
       }),
     };
   }
+}
+
+/** Who claims a workload, too, is named to those alone who may see that entity. */
+async function withNamedRivals(
+  workloads: readonly Workload[],
+  entityRef: string,
+  mayName?: (entityRefs: readonly string[]) => Promise<Set<string>>,
+): Promise<Workload[]> {
+  const rivals = workloads.flatMap(({ claimedBy }) => claimedBy);
+  const named =
+    rivals.length > 0 && mayName ? await mayName(rivals) : new Set<string>();
+  return workloads.map(workload =>
+    workload.claimedBy.length === 0
+      ? workload
+      : {
+          ...workload,
+          claimedBy: workload.claimedBy
+            .filter(ref => ref !== entityRef)
+            .map(ref => (named.has(ref) ? ref : 'another entity')),
+        },
+  );
 }
 
 function gapReason({ cluster, from, to }: ClusterGap): Reason {

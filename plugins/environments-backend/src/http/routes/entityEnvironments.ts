@@ -40,6 +40,10 @@ export function entityEnvironments(options: {
       environmentReadPermission,
       credentials,
     );
-    response.json(await matrices.matrixOf(entity, at));
+    response.json(
+      await matrices.matrixOf(entity, at, refs =>
+        access.readable(refs, environmentReadPermission, credentials),
+      ),
+    );
   };
 }

@@ -7,6 +7,15 @@ export const matrixFr: Record<keyof typeof MATRIX_REASONS, string> = {
     'L’entité ne nomme aucune charge de travail : elle n’a ni l’annotation backstage.io/kubernetes-id ni backstage.io/kubernetes-label-selector',
   'matrix.selector-invalid':
     'L’annotation backstage.io/kubernetes-label-selector est illisible : {cause}',
+  'matrix.overlap':
+    'Les environnements {left} ({leftPattern}) et {right} ({rightPattern}) revendiquent tous deux des espaces de noms du cluster {cluster} ; une charge que les deux revendiquent n’est montrée dans aucun. Resserrez un des motifs.',
+  'matrix.nothing-matches':
+    'Aucune charge de travail d’aucun cluster ne correspond au sélecteur {selector}',
+  'matrix.unplaced':
+    '{count} charges de travail de cette entité tournent là où aucun environnement, ou plusieurs, ne revendiquent l’espace de noms : {places}',
+  'matrix.claimed-twice':
+    '{workload} est aussi revendiqué par {others} ; changez les annotations de l’un d’eux',
+  'environment.no-preview': 'Aucun aperçu de ce service ne tourne maintenant',
   'environment.not-deployed':
     'Aucune charge de travail ne correspond dans {environment}',
 };

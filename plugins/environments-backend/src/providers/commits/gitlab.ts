@@ -1,0 +1,58 @@
+import {
+  GitLabIntegration,
+  getGitLabRequestOptions,
+} from '@backstage/integration';
+import { z } from 'zod';
+import { getJson, toIso } from './getJson';
+import { CommitSource } from './types';
+
+const compareSchema = z.object({
+  commits: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      author_name: z.string().nullish(),
+      created_at: z.string().nullish(),
+      web_url: z.string().nullish(),
+    }),
+  ),
+});
+
+/** GitLab, by its REST API. */
+export function gitlabCommits(integration: GitLabIntegration): CommitSource {
+  return {
+    compareUrl: ({ repositoryUrl, base, head }) => {
+      const { origin, project } = addressOf(repositoryUrl);
+      return `${origin}/${project}/-/compare/${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
+    },
+    async list({ repositoryUrl, base, head }, signal) {
+      const { project } = addressOf(repositoryUrl);
+      const { headers } = getGitLabRequestOptions(integration.config);
+      const query = new URLSearchParams({ from: base, to: head });
+      const answer = await getJson(
+        `${integration.config.apiBaseUrl}/projects/${encodeURIComponent(project)}/repository/compare?${query}`,
+        headers,
+        signal,
+      );
+      return compareSchema
+        .parse(answer)
+        .commits.map(commit => ({
+          sha: commit.id,
+          title: commit.title,
+          author: commit.author_name ?? null,
+          committedAt: toIso(commit.created_at),
+          url: commit.web_url ?? null,
+        }))
+        .reverse();
+    },
+  };
+}
+
+function addressOf(repositoryUrl: string) {
+  const { origin, pathname } = new URL(repositoryUrl);
+  const project = pathname
+    .split('/-/')[0]
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/\.git$/, '');
+  return { origin, project };
+}
