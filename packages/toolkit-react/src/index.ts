@@ -30,6 +30,7 @@ export {
   StatusChip,
   type StatusChipProps,
 } from './components/StatusChip/StatusChip';
+export { createUseReasonText } from './hooks/createUseReasonText';
 export {
   useLiveData,
   type LiveData,

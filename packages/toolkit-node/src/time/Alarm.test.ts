@@ -7,14 +7,14 @@ describe('Alarm', () => {
   it('ends a sleep when it rings, when the time is over and when the signal aborts', async () => {
     const alarm = new Alarm();
     const stop = new AbortController();
-    const sleeping = alarm.waitFor(NEVER_MS, signal);
+    const rung = alarm.waitFor(NEVER_MS, signal);
     alarm.ring();
-    await sleeping;
-    await alarm.waitFor(1, signal);
+    await expect(rung).resolves.toBeUndefined();
+    await expect(alarm.waitFor(1, signal)).resolves.toBeUndefined();
     const stopped = alarm.waitFor(NEVER_MS, stop.signal);
     stop.abort();
-    await stopped;
-    await alarm.waitFor(NEVER_MS, stop.signal);
+    await expect(stopped).resolves.toBeUndefined();
+    await expect(alarm.waitFor(NEVER_MS, stop.signal)).resolves.toBeUndefined();
   });
 
   it('remembers a ring that nobody slept through, once', async () => {
