@@ -3,6 +3,7 @@ import type {
   Workload,
 } from '@quarterdeck/plugin-environments-common';
 import type { HealthStatus } from '@quarterdeck/toolkit-common';
+import { columnKey, columnTitle } from './columns';
 
 /** One thing that a reader who does not see the page should be told. */
 export type Change = {
@@ -20,13 +21,14 @@ export function changesBetween(
   previous: EnvironmentMatrix,
   next: EnvironmentMatrix,
 ): Change[] {
-  return next.environments.flatMap(({ environment, workloads }) => {
+  return next.environments.flatMap(column => {
+    const { workloads } = column;
     const before =
       previous.environments.find(
-        candidate => candidate.environment.id === environment.id,
+        candidate => columnKey(candidate) === columnKey(column),
       )?.workloads ?? [];
     const about = (workload: Workload) => ({
-      environmentTitle: environment.title,
+      environmentTitle: columnTitle(column),
       workload: workload.name,
     });
     const changed = workloads.flatMap((workload): Change[] => {

@@ -1,5 +1,8 @@
+import { viewsEn } from './viewsEn';
+
 /** The words of this room. Every other language is checked against these keys. */
 export const en = {
+  ...viewsEn,
   'matrix.title': 'Environments',
   'matrix.overview': 'Versions at a glance',
   'tier.development': 'Development tier',
@@ -24,9 +27,31 @@ export const en = {
   'cluster.neverSeen': 'Nothing has been seen of it yet.',
   'workload.versionUnknown': 'Version unknown',
   'workload.changed': 'Changed {{time}}',
+  'workload.changedByWhom': 'Changed {{time}} by {{actor}}',
+  'workload.changedAt': 'Changed',
   'workload.replicas_one': '{{ready}} of {{count}} replica ready',
   'workload.replicas_other': '{{ready}} of {{count}} replicas ready',
-  'workload.running': 'Running now',
+  'workload.noReplicas': 'Replicas: n/a',
+  'workload.autoscaling': 'Autoscaling',
+  'workload.autoscaled': 'Autoscaled between {{minimum}} and {{maximum}}',
+  'workload.schedule': 'Schedule',
+  'schedule.runs': 'Runs at {{cron}}',
+  'schedule.suspended': 'suspended',
+  'schedule.active_one': '{{count}} run under way',
+  'schedule.active_other': '{{count}} runs under way',
+  'schedule.lastSucceeded': 'last succeeded {{time}}',
+  'schedule.neverSucceeded': 'has not succeeded yet',
+  'workload.deploying_one':
+    'Deployment under way: {{updated}} of {{count}} replica is new',
+  'workload.deploying_other':
+    'Deployment under way: {{updated}} of {{count}} replicas are new',
+  'workload.reported':
+    'Reported by a pipeline; it runs outside of Kubernetes ({{target}})',
+  'workload.claimedBy': 'Claimed as well by',
+  'workload.claimAdvice':
+    'Correct the annotations of one of them, so that each workload belongs to one.',
+  'workload.runningByTraffic': 'Running now, by requests',
+  'workload.runningByReplicas': 'Running now, by ready replicas',
   'workload.runningReplicas_one': '{{count}} replica ready',
   'workload.runningReplicas_other': '{{count}} replicas ready',
   'workload.traffic': '{{percent}} % of requests',
@@ -41,9 +66,6 @@ export const en = {
   'workload.changedBy': 'Last written by',
   'workload.images': 'Images',
   'workload.noDigest': 'digest not known yet',
-  'workload.kubectl': 'When the portal is down',
-  'workload.kubectlLabel':
-    'kubectl command for {{workload}} in {{environment}}',
   'standing.same': 'Same as {{environment}}',
   'standing.behind': 'Behind {{environment}}, which runs {{version}}',
   'standing.ahead': 'Ahead of {{environment}}, which runs {{version}}',
@@ -53,6 +75,28 @@ export const en = {
   'drift.count_other': 'Drifted: {{count}} fields are not as they were applied',
   'drift.change': 'applied {{declared}}, runs {{actual}}',
   'drift.absent': 'nothing',
+  'drift.origin.autoscaler': 'set by an autoscaler, as it is meant to',
+  'drift.origin.manual': 'changed by hand',
+  'drift.origin.controller': 'changed by a controller or a tool',
+  'drift.origin.unknown': 'the cluster keeps no record of who changed it',
+  'drift.manager': 'written by {{manager}}',
+  'drift.ignoredBy': 'does not count, by the rule {{rule}}',
+  'actor.user': '{{name}}',
+  'actor.service': 'the service {{name}}',
+  'actor.tool': 'the tool {{name}}',
+  'actor.system': 'the portal ({{name}})',
+  'preview.created': 'Created {{time}}',
+  'preview.owner': 'Owned by {{owner}}',
+  'preview.expires': 'Expires {{time}}',
+  'preview.expired': 'Expired {{time}}',
+  'preview.pullRequest': 'Pull request',
+  'notices.title': 'To be put right',
+  'notices.advice.selectorInvalid':
+    'Correct the annotation in the catalog-info.yaml of this entity. Terms are written as in kubectl: app=api,tier in (web, api).',
+  'notices.advice.gap':
+    'What changed in that time was found afterwards; the history tells between which instants it happened.',
+  'notices.advice.other':
+    'The owner of this entity can correct it in its catalog-info.yaml, or the administrators in the configuration of the environments.',
   'change.version': '{{environment}}: {{workload}} is now {{version}}.',
   'change.health': '{{environment}}: {{workload}} is now {{status}}.',
   'change.appeared': '{{environment}}: {{workload}} has appeared.',

@@ -1,6 +1,8 @@
 import type { EnvironmentsMessages } from './en';
+import { viewsFr } from './viewsFr';
 
 const fr: EnvironmentsMessages = {
+  ...viewsFr,
   'matrix.title': 'Environnements',
   'matrix.overview': 'Les versions d’un coup d’œil',
   'tier.development': 'Niveau développement',
@@ -26,9 +28,32 @@ const fr: EnvironmentsMessages = {
   'cluster.neverSeen': 'Rien n’en a encore été vu.',
   'workload.versionUnknown': 'Version inconnue',
   'workload.changed': 'Changé {{time}}',
+  'workload.changedByWhom': 'Changé {{time}} par {{actor}}',
+  'workload.changedAt': 'Changé',
   'workload.replicas_one': '{{ready}} réplica prêt sur {{count}}',
   'workload.replicas_other': '{{ready}} réplicas prêts sur {{count}}',
-  'workload.running': 'Tournent en ce moment',
+  'workload.noReplicas': 'Réplicas : sans objet',
+  'workload.autoscaling': 'Mise à l’échelle',
+  'workload.autoscaled':
+    'Mise à l’échelle automatique entre {{minimum}} et {{maximum}}',
+  'workload.schedule': 'Horaire',
+  'schedule.runs': 'Lancé à {{cron}}',
+  'schedule.suspended': 'suspendu',
+  'schedule.active_one': '{{count}} exécution en cours',
+  'schedule.active_other': '{{count}} exécutions en cours',
+  'schedule.lastSucceeded': 'dernier succès {{time}}',
+  'schedule.neverSucceeded': 'aucun succès encore',
+  'workload.deploying_one':
+    'Déploiement en cours : {{updated}} réplica nouveau sur {{count}}',
+  'workload.deploying_other':
+    'Déploiement en cours : {{updated}} réplicas nouveaux sur {{count}}',
+  'workload.reported':
+    'Signalé par un pipeline ; tourne hors de Kubernetes ({{target}})',
+  'workload.claimedBy': 'Revendiqué aussi par',
+  'workload.claimAdvice':
+    'Corrigez les annotations de l’une de ces entités, pour que chaque charge de travail n’en ait qu’une.',
+  'workload.runningByTraffic': 'Tournent en ce moment, par requêtes',
+  'workload.runningByReplicas': 'Tournent en ce moment, par réplicas prêts',
   'workload.runningReplicas_one': '{{count}} réplica prêt',
   'workload.runningReplicas_other': '{{count}} réplicas prêts',
   'workload.traffic': '{{percent}} % des requêtes',
@@ -43,9 +68,6 @@ const fr: EnvironmentsMessages = {
   'workload.changedBy': 'Dernière écriture par',
   'workload.images': 'Images',
   'workload.noDigest': 'empreinte pas encore connue',
-  'workload.kubectl': 'Quand le portail ne répond pas',
-  'workload.kubectlLabel':
-    'commande kubectl pour {{workload}} dans {{environment}}',
   'standing.same': 'Comme {{environment}}',
   'standing.behind': 'En retard sur {{environment}}, où tourne {{version}}',
   'standing.ahead': 'En avance sur {{environment}}, où tourne {{version}}',
@@ -55,6 +77,29 @@ const fr: EnvironmentsMessages = {
   'drift.count_other': 'Dérive : {{count}} champs ne sont pas comme appliqués',
   'drift.change': 'appliqué {{declared}}, tourne {{actual}}',
   'drift.absent': 'rien',
+  'drift.origin.autoscaler':
+    'réglé par la mise à l’échelle automatique, comme prévu',
+  'drift.origin.manual': 'changé à la main',
+  'drift.origin.controller': 'changé par un contrôleur ou un outil',
+  'drift.origin.unknown': 'le cluster n’a gardé aucune trace de l’auteur',
+  'drift.manager': 'écrit par {{manager}}',
+  'drift.ignoredBy': 'ne compte pas, selon la règle {{rule}}',
+  'actor.user': '{{name}}',
+  'actor.service': 'le service {{name}}',
+  'actor.tool': 'l’outil {{name}}',
+  'actor.system': 'le portail ({{name}})',
+  'preview.created': 'Créé {{time}}',
+  'preview.owner': 'Appartient à {{owner}}',
+  'preview.expires': 'Expire {{time}}',
+  'preview.expired': 'Expiré {{time}}',
+  'preview.pullRequest': 'Pull request',
+  'notices.title': 'À corriger',
+  'notices.advice.selectorInvalid':
+    'Corrigez l’annotation dans le catalog-info.yaml de cette entité. Les termes s’écrivent comme pour kubectl : app=api,tier in (web, api).',
+  'notices.advice.gap':
+    'Ce qui a changé pendant ce temps a été constaté après coup ; l’historique dit entre quels instants.',
+  'notices.advice.other':
+    'Le propriétaire de cette entité peut le corriger dans son catalog-info.yaml, ou les administrateurs dans la configuration des environnements.',
   'change.version':
     '{{environment}} : {{workload}} est maintenant en {{version}}.',
   'change.health': '{{environment}} : {{workload}}, nouvel état : {{status}}.',

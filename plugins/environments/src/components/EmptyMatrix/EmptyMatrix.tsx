@@ -42,7 +42,13 @@ export function EmptyMatrix({ entity, reason }: EmptyMatrixProps) {
     );
   }
   return (
-    <EmptyState title={t('empty.other.title')}>
+    <EmptyState
+      title={t(
+        reason.code.startsWith('rewind.')
+          ? 'rewind.empty.title'
+          : 'empty.other.title',
+      )}
+    >
       <p>{reasonText(reason)}</p>
     </EmptyState>
   );

@@ -4,6 +4,7 @@ import type {
   MatrixEnvironment,
 } from '@quarterdeck/plugin-environments-common';
 import { useOpenDetails } from '../../hooks/useOpenDetails';
+import { columnKey } from '../../model/columns';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { Disclosure } from '../Disclosure/Disclosure';
 import { FactList, type Fact } from '../FactList/FactList';
@@ -17,7 +18,7 @@ export type AboutEnvironmentProps = {
 export function AboutEnvironment({ matrix, column }: AboutEnvironmentProps) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { environment, clusters } = column;
-  const [open, setOpen] = useOpenDetails(environment.id);
+  const [open, setOpen] = useOpenDetails(columnKey(column));
   const source = matrix.environments.find(
     candidate => candidate.environment.id === environment.promoteFrom,
   );

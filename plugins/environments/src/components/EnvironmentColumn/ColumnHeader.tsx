@@ -6,6 +6,7 @@ import type {
 } from '@quarterdeck/plugin-environments-common';
 import { StatusChip } from '@quarterdeck/toolkit-react';
 import { RiFlaskLine, RiShieldKeyholeLine } from '@remixicon/react';
+import { columnTitle } from '../../model/columns';
 import { isNotDeployed } from '../../model/deployed';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { AboutEnvironment } from './AboutEnvironment';
@@ -27,7 +28,7 @@ export function ColumnHeader({ matrix, column, titleId }: ColumnHeaderProps) {
     <header className={styles.header}>
       <div className={styles.titleRow}>
         <Text as="h3" id={titleId} variant="title-x-small" weight="bold">
-          {environment.title}
+          {columnTitle(column)}
         </Text>
         {summed && <StatusChip status={health.status} />}
       </div>

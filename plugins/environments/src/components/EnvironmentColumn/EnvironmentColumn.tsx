@@ -3,17 +3,19 @@ import type {
   EnvironmentMatrix,
   MatrixEnvironment,
 } from '@quarterdeck/plugin-environments-common';
+import { columnKey, columnTitle } from '../../model/columns';
 import { isNotDeployed } from '../../model/deployed';
 import { standing } from '../../model/versions';
 import { WorkloadCard } from '../WorkloadCard/WorkloadCard';
 import { ClusterNotice } from './ClusterNotice';
 import { ColumnHeader } from './ColumnHeader';
 import { NotDeployed } from './NotDeployed';
+import { PreviewFacts } from './PreviewFacts';
 import styles from './EnvironmentColumn.module.css';
 
-/** The fragment of the address that leads to an environment's column. */
-export const columnId = (environmentId: string) =>
-  `environment-${environmentId}`;
+/** The fragment of the address that leads to a column. */
+export const columnId = (column: MatrixEnvironment) =>
+  `environment-${columnKey(column)}`;
 
 export type EnvironmentColumnProps = {
   entity: Entity;
@@ -24,8 +26,8 @@ export type EnvironmentColumnProps = {
 /** One environment: what it is, which of its clusters cannot be seen, and a card per workload. */
 export function EnvironmentColumn(props: EnvironmentColumnProps) {
   const { entity, matrix, column } = props;
-  const { environment, clusters, workloads, health } = column;
-  const id = columnId(environment.id);
+  const { clusters, workloads, health } = column;
+  const id = columnId(column);
   const titleId = `${id}-title`;
   const unseen = clusters.filter(
     ({ connection }) => connection !== 'connected',
@@ -33,6 +35,7 @@ export function EnvironmentColumn(props: EnvironmentColumnProps) {
   return (
     <section id={id} className={styles.column} aria-labelledby={titleId}>
       <ColumnHeader {...props} titleId={titleId} />
+      {column.preview && <PreviewFacts preview={column.preview} />}
       {unseen.map(cluster => (
         <ClusterNotice
           key={cluster.name}
@@ -46,7 +49,7 @@ export function EnvironmentColumn(props: EnvironmentColumnProps) {
         <WorkloadCard
           key={workload.id}
           workload={workload}
-          environmentTitle={environment.title}
+          environmentTitle={columnTitle(column)}
           cluster={clusters.find(({ name }) => name === workload.cluster)}
           standing={standing(matrix, column, workload)}
         />

@@ -1,41 +1,24 @@
 import type { Entity } from '@backstage/catalog-model';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
 import type { EnvironmentMatrix } from '@quarterdeck/plugin-environments-common';
-import { LiveStatus, ServerClock } from '@quarterdeck/toolkit-react';
-import { environmentsTranslationRef } from '../../translations/translation';
-import { ChangeAnnouncer } from '../ChangeAnnouncer/ChangeAnnouncer';
+import { columnKey } from '../../model/columns';
 import { EmptyMatrix } from '../EmptyMatrix/EmptyMatrix';
 import { EnvironmentColumn } from '../EnvironmentColumn/EnvironmentColumn';
+import { MatrixNotices } from '../MatrixNotices/MatrixNotices';
 import { VersionStrip } from '../VersionStrip/VersionStrip';
+import { WorkloadPanel } from '../WorkloadPanel/WorkloadPanel';
 import styles from './EnvironmentMatrixView.module.css';
 
 export type EnvironmentMatrixViewProps = {
   entity: Entity;
   matrix: EnvironmentMatrix;
-  /** Epoch milliseconds by the browser's clock. */
-  receivedAt: number;
-  transport: 'signals' | 'polling';
-  problem?: Error;
 };
 
-/** Header facts, then one column per environment in rank order; below each other on narrow screens. */
+/** What is to be put right, then one column per environment in rank order; below each other on narrow screens. */
 export function EnvironmentMatrixView(props: EnvironmentMatrixViewProps) {
-  const { entity, matrix, receivedAt, transport, problem } = props;
-  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { entity, matrix } = props;
   return (
-    <ServerClock asOf={matrix.asOf} receivedAt={receivedAt}>
-      <div className={styles.header}>
-        <Text as="h2" variant="title-x-small" weight="bold">
-          {t('matrix.title')}
-        </Text>
-        <LiveStatus
-          asOf={matrix.asOf}
-          transport={transport}
-          problem={problem}
-        />
-      </div>
-      <ChangeAnnouncer matrix={matrix} />
+    <>
+      <MatrixNotices notices={matrix.notices} />
       {matrix.emptyReason ? (
         <EmptyMatrix entity={entity} reason={matrix.emptyReason} />
       ) : (
@@ -45,7 +28,7 @@ export function EnvironmentMatrixView(props: EnvironmentMatrixViewProps) {
           {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className={styles.columns} role="list">
             {matrix.environments.map(column => (
-              <li key={column.environment.id} className={styles.column}>
+              <li key={columnKey(column)} className={styles.column}>
                 <EnvironmentColumn
                   entity={entity}
                   matrix={matrix}
@@ -56,6 +39,7 @@ export function EnvironmentMatrixView(props: EnvironmentMatrixViewProps) {
           </ol>
         </>
       )}
-    </ServerClock>
+      <WorkloadPanel entity={entity} matrix={matrix} />
+    </>
   );
 }

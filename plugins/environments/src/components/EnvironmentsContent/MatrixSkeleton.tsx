@@ -4,13 +4,13 @@ import styles from './EnvironmentMatrixView.module.css';
 
 const COLUMNS = ['first', 'second', 'third'];
 
-/** The shape of what comes: a header and three columns with a card each. */
+/** The shape of what comes: a line of facts and three columns with a card each. */
 export function MatrixSkeleton() {
   return (
     <LoadingRegion>
-      <div className={styles.header}>
-        <Skeleton width="9rem" height="1.5rem" />
-        <Skeleton width="12rem" height="1.25rem" />
+      <div className={styles.toolbar}>
+        <Skeleton width="12rem" height="2rem" />
+        <Skeleton width="7rem" height="2rem" />
       </div>
       <div className={styles.columns}>
         {COLUMNS.map(column => (

@@ -5,6 +5,7 @@ import type {
 } from '@quarterdeck/plugin-environments-common';
 import { StatusChip } from '@quarterdeck/toolkit-react';
 import { environmentsTranslationRef } from '../../translations/translation';
+import { columnKey, columnTitle } from '../../model/columns';
 import { isNotDeployed } from '../../model/deployed';
 import { columnId } from '../EnvironmentColumn/EnvironmentColumn';
 import styles from './VersionStrip.module.css';
@@ -19,11 +20,11 @@ export function VersionStrip({ matrix }: { matrix: EnvironmentMatrix }) {
     <nav className={styles.strip} aria-label={t('matrix.overview')}>
       {matrix.environments.map(column => (
         <a
-          key={column.environment.id}
+          key={columnKey(column)}
           className={styles.row}
-          href={`#${columnId(column.environment.id)}`}
+          href={`#${columnId(column)}`}
         >
-          <span className={styles.environment}>{column.environment.title}</span>
+          <span className={styles.environment}>{columnTitle(column)}</span>
           {isNotDeployed(column) ? (
             t('environment.notDeployed.title')
           ) : (

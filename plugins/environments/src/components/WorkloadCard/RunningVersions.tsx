@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Workload } from '@quarterdeck/plugin-environments-common';
+import { runningShares } from '../../model/shares';
 import { environmentsTranslationRef } from '../../translations/translation';
 import styles from './WorkloadCard.module.css';
 
@@ -13,23 +14,44 @@ export function RunningVersions({ workload }: { workload: Workload }) {
   if (asNamed) {
     return null;
   }
+  const shares = runningShares(runningVersions);
   return (
     <div className={styles.running}>
-      <span className={styles.runningTitle}>{t('workload.running')}</span>
+      <span className={styles.runningTitle}>
+        {t(
+          shares.of === 'traffic'
+            ? 'workload.runningByTraffic'
+            : 'workload.runningByReplicas',
+        )}
+      </span>
+      <div className={styles.shares} aria-hidden>
+        {shares.percents.map((percent, index) => (
+          <span
+            key={`${runningVersions[index].version} ${runningVersions[index].role}`}
+            className={styles.share}
+            style={{ flexGrow: percent }}
+            data-place={index}
+          />
+        ))}
+      </div>
       <ul className={styles.runningList}>
-        {runningVersions.map(running => (
+        {runningVersions.map((running, index) => (
           <li key={`${running.version} ${running.role}`}>
-            <strong>{running.version}</strong>{' '}
-            {[
-              running.role !== 'primary' && t(`workload.role.${running.role}`),
-              t('workload.runningReplicas', { count: running.readyReplicas }),
-              running.trafficPercent !== null &&
-                t('workload.traffic', {
-                  percent: String(running.trafficPercent),
-                }),
-            ]
-              .filter(part => part !== false)
-              .join(', ')}
+            <span className={styles.swatch} data-place={index} aria-hidden />
+            <span>
+              <strong>{running.version}</strong>{' '}
+              {[
+                running.role !== 'primary' &&
+                  t(`workload.role.${running.role}`),
+                t('workload.runningReplicas', { count: running.readyReplicas }),
+                running.trafficPercent !== null &&
+                  t('workload.traffic', {
+                    percent: String(running.trafficPercent),
+                  }),
+              ]
+                .filter(part => part !== false)
+                .join(', ')}
+            </span>
           </li>
         ))}
       </ul>

@@ -4,15 +4,21 @@ import type {
   ClusterStatus,
   Workload,
 } from '@quarterdeck/plugin-environments-common';
-import { RelativeTime, StatusChip } from '@quarterdeck/toolkit-react';
+import { StatusChip } from '@quarterdeck/toolkit-react';
+import { RiArrowRightSLine, RiMegaphoneLine } from '@remixicon/react';
+import { Link } from 'react-router-dom';
 import { useReasonText } from '../../hooks/useReasonText';
+import { useTabAddress } from '../../hooks/useTabAddress';
 import type { Standing } from '../../model/versions';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { ChangeHighlight } from '../ChangeHighlight/ChangeHighlight';
-import { RunningVersions } from './RunningVersions';
+import { ChangedLine } from './ChangedLine';
+import { ClaimNotice } from './ClaimNotice';
 import { DriftLine } from './DriftLine';
+import { ProgressLine } from './ProgressLine';
+import { RunningVersions } from './RunningVersions';
+import { ScaleFacts } from './ScaleFacts';
 import { StandingLine } from './StandingLine';
-import { WorkloadDetails } from './WorkloadDetails';
 import styles from './WorkloadCard.module.css';
 
 export type WorkloadCardProps = {
@@ -22,12 +28,13 @@ export type WorkloadCardProps = {
   standing?: Standing;
 };
 
-/** One workload of an environment: its version first, what that is made of on demand. */
+/** One workload of an environment: its version first, what that is made of behind the card. */
 export function WorkloadCard(props: WorkloadCardProps) {
   const { workload, environmentTitle, cluster, standing } = props;
   const { t } = useTranslationRef(environmentsTranslationRef);
   const reasonText = useReasonText();
-  const { health, version, versionReason, replicas } = workload;
+  const { linkTo } = useTabAddress();
+  const { health, version, versionReason } = workload;
   const stale = cluster !== undefined && cluster.connection !== 'connected';
   return (
     <article
@@ -52,32 +59,30 @@ export function WorkloadCard(props: WorkloadCardProps) {
       {version === null && versionReason && (
         <p className={styles.line}>{reasonText(versionReason)}</p>
       )}
+      {workload.kind === 'Reported' && (
+        <p className={styles.reported}>
+          <RiMegaphoneLine className={styles.icon} aria-hidden />
+          <span>{t('workload.reported', { target: workload.cluster })}</span>
+        </p>
+      )}
       <p className={styles.facts}>
-        <span>
-          {workload.changedAt !== null
-            ? t('workload.changed', {
-                time: <RelativeTime dateTime={workload.changedAt} />,
-              })
-            : workload.changedAtReason && reasonText(workload.changedAtReason)}
-        </span>
-        {replicas && (
-          <span>
-            {t('workload.replicas', {
-              ready: String(replicas.ready),
-              count: replicas.desired,
-            })}
-          </span>
-        )}
+        <ChangedLine workload={workload} />
+        <ScaleFacts workload={workload} />
       </p>
       <StandingLine standing={standing} />
       <DriftLine drift={workload.drift} />
+      <ClaimNotice claimedBy={workload.claimedBy} />
       <p className={styles.health}>{reasonText(health.reason)}</p>
+      <ProgressLine workload={workload} />
       <RunningVersions workload={workload} />
-      <WorkloadDetails
-        workload={workload}
-        cluster={cluster}
-        environmentTitle={environmentTitle}
-      />
+      <Link
+        className={styles.open}
+        to={{ search: linkTo({ workload: workload.id, panel: undefined }) }}
+        aria-label={t('workload.details', { workload: workload.name })}
+      >
+        {t('workload.detailsShort')}
+        <RiArrowRightSLine className={styles.icon} aria-hidden />
+      </Link>
     </article>
   );
 }
