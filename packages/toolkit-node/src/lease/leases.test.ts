@@ -1,13 +1,14 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrateToolkit } from '../database/migrateToolkit';
+import { until } from '../testing/startReplica';
 import { KnexLeases, Lease, LeaseLostError } from './KnexLeases';
 import { LoopHealth } from './LoopHealth';
 import { runLeased } from './runLeased';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const TIMINGS = { renewEveryMs: 50, retryEveryMs: 30, giveUpAfterMs: 250 };
-const DURATION_MS = 300;
+const TIMINGS = { renewEveryMs: 50, retryEveryMs: 30, giveUpAfterMs: 500 };
+const DURATION_MS = 600;
 const logger = mockServices.logger.mock();
 
 jest.setTimeout(60_000);
@@ -152,6 +153,7 @@ describe.each(databases.eachSupportedId())('leases on %s', databaseId => {
   it('tell the work when another has taken over', async () => {
     const { knex, leases } = await setUp();
     const stop = new AbortController();
+    let isWorking = false;
     let told: unknown;
     const done = runLeased({
       leases,
@@ -161,14 +163,15 @@ describe.each(databases.eachSupportedId())('leases on %s', databaseId => {
       logger,
       timings: TIMINGS,
       run: async (_lease, signal) => {
+        isWorking = true;
         await new Promise(resolve => signal.addEventListener('abort', resolve));
         told ??= signal.reason;
       },
     });
-    await sleep(100);
+    await until(() => isWorking);
     // As after a pause of the process that was longer than the lease.
     await knex('quarterdeck_leases').update({ owner: 'b', generation: 9 });
-    await sleep(200);
+    await until(() => told !== undefined);
     stop.abort();
     await done;
     expect(told).toBeInstanceOf(LeaseLostError);
@@ -236,8 +239,7 @@ describe('runLeased', () => {
         await untilAborted(signal);
         span.to = Date.now();
       });
-      await sleep(120);
-      expect(health.heldSince).toBeDefined();
+      await until(() => health.heldSince !== undefined);
       leases.fault = fault;
       const faultyFrom = Date.now();
       await sleep(DURATION_MS + 50);
@@ -260,7 +262,7 @@ describe('runLeased', () => {
       await sleep(2 * DURATION_MS);
       isWorking = false;
     });
-    await sleep(50);
+    await until(() => isWorking);
     const stopping = stop();
     await sleep(1.5 * DURATION_MS);
     expect(isWorking).toBe(true);

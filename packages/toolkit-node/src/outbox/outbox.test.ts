@@ -175,6 +175,7 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
       taken.push(...messages.map(({ id }) => id));
     };
     const { enqueue, forwarder, knex, stop } = await setUp(deliver);
+    await until(() => forwarder.health.heldSince !== undefined);
     const other = new OutboxForwarder({
       knex,
       owner: 'b',
@@ -184,7 +185,6 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
     });
     const stopOther = new AbortController();
     const otherDone = other.run(stopOther.signal);
-    await until(() => forwarder.health.lastRanAt !== undefined);
     await enqueue('one', 'two');
     other.nudge();
     forwarder.nudge();
