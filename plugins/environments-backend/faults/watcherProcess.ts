@@ -3,6 +3,8 @@ import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
 import { ClusterConfig, KnexLeases } from '@quarterdeck/toolkit-node';
 import createKnex from 'knex';
 import { KnexEnvironmentStore } from '../src/database/KnexEnvironmentStore';
+import { KnexNamespaceStore } from '../src/database/KnexNamespaceStore';
+import { KnexWorkloadEventStore } from '../src/database/KnexWorkloadEventStore';
 import { roomKey } from '../src/database/roomKey';
 import { DatabaseRecorder } from '../src/engine/DatabaseRecorder';
 import { startWatching } from '../src/engine/startWatching';
@@ -25,6 +27,8 @@ async function main(input: WatcherProcessInput) {
   startWatching({
     clusters: [input.cluster],
     store,
+    events: new KnexWorkloadEventStore(knex),
+    namespaces: new KnexNamespaceStore(knex),
     recorder: new DatabaseRecorder({
       knex,
       environmentOf: () => 'production',

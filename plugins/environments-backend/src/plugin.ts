@@ -82,6 +82,7 @@ export const environmentsPlugin = createBackendPlugin({
         });
 
         const namespaces = new KnexNamespaceStore(knex);
+        const events = new KnexWorkloadEventStore(knex);
         const fleet = new KnexFleetQueries(knex);
         const matrices = new MatrixService({
           store,
@@ -116,7 +117,7 @@ export const environmentsPlugin = createBackendPlugin({
             now,
             store,
             definitions,
-            events: new KnexWorkloadEventStore(knex),
+            events,
             matrices,
             comparisons: new ComparisonService({
               matrices,
@@ -167,6 +168,8 @@ export const environmentsPlugin = createBackendPlugin({
           stopWatching = startWatching({
             clusters,
             store,
+            events,
+            namespaces,
             recorder,
             leases: new KnexLeases(knex),
             configurationKey: () => roomKey(knex, 'configuration'),

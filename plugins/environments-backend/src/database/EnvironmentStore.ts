@@ -17,6 +17,8 @@ export interface ClusterRecord {
   reason?: Reason;
   /** When the picture was last known to be complete. */
   observedAt?: number;
+  /** What cannot be shown of it although it is connected. */
+  notices?: readonly Reason[];
 }
 
 /** What was shown of a workload at some instant. */

@@ -105,6 +105,16 @@ describe.each(databases.eachSupportedId())(
       expect(await ids(store, elsewhere)).toEqual(['b']);
     });
 
+    it('forgets clusters that are no longer configured', async () => {
+      const { store } = await createStore();
+      const elsewhere = 'two/a/Deployment/shop';
+      await store.save('one', [event(SHOP, 'a', 1)]);
+      await store.save('two', [event(elsewhere, 'b', 1)]);
+      await store.forgetClustersExcept(['two']);
+      expect(await ids(store, SHOP)).toEqual([]);
+      expect(await ids(store, elsewhere)).toEqual(['b']);
+    });
+
     it('writes nothing for a replica that has lost the watch', async () => {
       const { knex, store } = await createStore();
       const leases = new KnexLeases(knex);

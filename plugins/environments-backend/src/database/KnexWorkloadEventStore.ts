@@ -73,6 +73,10 @@ export class KnexWorkloadEventStore implements WorkloadEventStore {
       )
       .delete();
   }
+
+  async forgetClustersExcept(names: readonly string[]): Promise<void> {
+    await this.knex(TABLE).whereNotIn('cluster', names).delete();
+  }
 }
 
 /** One statement must not insert the same row twice: the last word counts. */

@@ -29,4 +29,6 @@ export interface WorkloadEventStore {
   latestAt(cluster: string): Promise<number | undefined>;
   /** Forgets the events of workloads that are gone. */
   forgetRemoved(cluster: string): Promise<void>;
+  /** Forgets the events of clusters that are no longer configured. */
+  forgetClustersExcept(names: readonly string[]): Promise<void>;
 }

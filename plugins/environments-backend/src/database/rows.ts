@@ -16,6 +16,7 @@ const clusterRowSchema = z.object({
   connection: clusterConnectionSchema,
   reason_json: z.string().nullable(),
   observed_at: milliseconds.nullable(),
+  notices_json: z.string().nullable(),
 });
 
 export function toClusterRow(cluster: ClusterRecord) {
@@ -24,6 +25,9 @@ export function toClusterRow(cluster: ClusterRecord) {
     connection: cluster.connection,
     reason_json: cluster.reason ? JSON.stringify(cluster.reason) : null,
     observed_at: cluster.observedAt ?? null,
+    notices_json: cluster.notices?.length
+      ? JSON.stringify(cluster.notices)
+      : null,
   };
 }
 
@@ -37,6 +41,10 @@ export function fromClusterRow(row: unknown): ClusterRecord {
         ? undefined
         : reasonSchema.parse(JSON.parse(parsed.reason_json)),
     observedAt: parsed.observed_at ?? undefined,
+    notices:
+      parsed.notices_json === null
+        ? undefined
+        : z.array(reasonSchema).parse(JSON.parse(parsed.notices_json)),
   };
 }
 

@@ -211,6 +211,7 @@ function notConfigured(name: string): ClusterStatus {
     connection: 'unreachable',
     reason: environmentReason('cluster.not-configured', { cluster: name }),
     observedAt: null,
+    notices: [],
     simulated: false,
     kubectlContext: name,
   };

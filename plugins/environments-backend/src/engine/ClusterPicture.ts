@@ -38,6 +38,9 @@ export class ClusterPicture {
   readonly #byName = new Map<string, string>();
   readonly #canaries = new Map<string, CanarySnapshot>();
   readonly #autoscalers = new Map<string, AutoscalerSnapshot>();
+  /** Uids by what they stand for, or scale: `Kind/namespace/name`. */
+  readonly #canaryOf = new Map<string, string>();
+  readonly #autoscalerOf = new Map<string, string>();
   readonly #replicaSets = new OwnedObjects<RevisionSnapshot>();
   readonly #controllerRevisions = new OwnedObjects<RevisionSnapshot>();
   readonly #jobs = new OwnedObjects<JobSnapshot>();
@@ -68,16 +71,19 @@ export class ClusterPicture {
       canaries.forEach(canary => this.canaries.set(canary));
     },
     set: canary => {
+      this.canaries.delete(canary.uid);
       this.#canaries.set(canary.uid, canary);
+      this.#canaryOf.set(targetOf(canary), canary.uid);
       this.#changed.add(canary.uid);
     },
     delete: uid => {
       const canary = this.#canaries.get(uid);
       this.#canaries.delete(uid);
       if (canary) {
+        deleteEntry(this.#canaryOf, targetOf(canary), uid);
         // What it stood for is shown by itself again.
-        this.#markNamed('Deployment', canary.namespace, canary.targetName);
-        this.#markNamed('Deployment', canary.namespace, primaryOf(canary));
+        this.#mark(targetOf(canary));
+        this.#mark(primaryOf(canary));
       }
     },
   };
@@ -90,37 +96,63 @@ export class ClusterPicture {
       autoscalers.forEach(autoscaler => this.autoscalers.set(autoscaler));
     },
     set: autoscaler => {
+      this.autoscalers.delete(autoscaler.uid);
       this.#autoscalers.set(autoscaler.uid, autoscaler);
-      this.#markTarget(autoscaler);
+      this.#autoscalerOf.set(scaledBy(autoscaler), autoscaler.uid);
+      this.#mark(scaledBy(autoscaler));
     },
     delete: uid => {
       const autoscaler = this.#autoscalers.get(uid);
       this.#autoscalers.delete(uid);
       if (autoscaler) {
-        this.#markTarget(autoscaler);
+        deleteEntry(this.#autoscalerOf, scaledBy(autoscaler), uid);
+        this.#mark(scaledBy(autoscaler));
       }
     },
   };
 
   /** Ids of all workloads that exist. */
   workloadIds(): string[] {
-    const absorbed = this.#absorbed();
     const controllers = [...this.#controllers.values()]
-      .filter(({ snapshot }) => !absorbed.has(snapshot.uid))
+      .filter(controller => !this.#canaryFor(controller))
       .map(({ kind, snapshot }) => this.#id(kind, snapshot));
     const canaries = [...this.#canaries.values()]
-      .filter(canary => this.#target(canary))
+      .filter(canary => this.#named(targetOf(canary)))
       .map(canary => this.#id('Canary', canary));
     return [...controllers, ...canaries];
+  }
+
+  /** The workload that an object of this uid belongs to, or is, or scales. */
+  workloadIdOf(uid: string): string | undefined {
+    const canary = this.#canaries.get(uid);
+    if (canary) {
+      return this.#named(targetOf(canary)) && this.#id('Canary', canary);
+    }
+    const controller = this.#controllers.get(uid);
+    if (controller) {
+      const standIn = this.#canaryFor(controller);
+      return standIn
+        ? this.#id('Canary', standIn)
+        : this.#id(controller.kind, controller.snapshot);
+    }
+    const autoscaler = this.#autoscalers.get(uid);
+    const ownerUid = autoscaler
+      ? this.#byName.get(scaledBy(autoscaler))
+      : [this.#pods, this.#replicaSets, this.#jobs]
+          .map(objects => objects.get(uid)?.ownerUid)
+          .find(owner => owner !== undefined);
+    return ownerUid === undefined ? undefined : this.workloadIdOf(ownerUid);
   }
 
   /** The workloads that may look different than when this was last called. */
   takeChanged(): ObservedWorkload[] {
     const changed = this.#changed;
     this.#changed = new Set();
-    const absorbed = this.#absorbed();
     const uids = new Set(
-      [...changed].map(uid => absorbed.get(uid)?.uid ?? uid),
+      [...changed].map(uid => {
+        const controller = this.#controllers.get(uid);
+        return (controller && this.#canaryFor(controller)?.uid) ?? uid;
+      }),
     );
     return [...uids].flatMap(uid => this.#project(uid) ?? []);
   }
@@ -140,12 +172,8 @@ export class ClusterPicture {
   #project(uid: string): ObservedWorkload | undefined {
     const canary = this.#canaries.get(uid);
     if (canary) {
-      const target = this.#target(canary);
-      const primary = this.#named(
-        'Deployment',
-        canary.namespace,
-        primaryOf(canary),
-      );
+      const target = this.#named(targetOf(canary));
+      const primary = this.#named(primaryOf(canary));
       return (
         target &&
         projectCanary(
@@ -177,42 +205,32 @@ export class ClusterPicture {
           this.#pods.ownedBy(replicaSet.uid),
         ),
       ],
-      autoscaler: [...this.#autoscalers.values()].find(
-        ({ namespace, targetKind, targetName }) =>
-          namespace === snapshot.namespace &&
-          targetKind === kind &&
-          targetName === snapshot.name,
+      autoscaler: this.#autoscalers.get(
+        this.#autoscalerOf.get(keyOf(kind, snapshot)) ?? '',
       ),
     });
   }
 
-  /** Deployments that a canary stands for, with that canary. */
-  #absorbed(): Map<string, CanarySnapshot> {
-    const absorbed = new Map<string, CanarySnapshot>();
-    for (const canary of this.#canaries.values()) {
-      const { namespace, targetName } = canary;
-      const target = this.#named('Deployment', namespace, targetName);
-      const primary = this.#named('Deployment', namespace, primaryOf(canary));
-      if (target) {
-        absorbed.set(target.snapshot.uid, canary);
-        if (primary) {
-          absorbed.set(primary.snapshot.uid, canary);
-        }
-      }
+  /** The canary that stands for a Deployment. */
+  #canaryFor({ kind, snapshot }: Controller): CanarySnapshot | undefined {
+    if (kind !== 'Deployment' || this.#canaries.size === 0) {
+      return undefined;
     }
-    return absorbed;
+    const { name, namespace } = snapshot;
+    const own = this.#canaryOf.get(keyOf(kind, snapshot));
+    if (own !== undefined || !name.endsWith(PRIMARY)) {
+      return own === undefined ? undefined : this.#canaries.get(own);
+    }
+    const target = keyOf(kind, {
+      namespace,
+      name: name.slice(0, -PRIMARY.length),
+    });
+    const uid = this.#named(target) && this.#canaryOf.get(target);
+    return uid === undefined ? undefined : this.#canaries.get(uid);
   }
 
-  #target({ namespace, targetName }: CanarySnapshot): Controller | undefined {
-    return this.#named('Deployment', namespace, targetName);
-  }
-
-  #named(
-    kind: WorkloadKind,
-    namespace: string,
-    name: string,
-  ): Controller | undefined {
-    const uid = this.#byName.get(`${kind}/${namespace}/${name}`);
+  #named(key: string): Controller | undefined {
+    const uid = this.#byName.get(key);
     return uid === undefined ? undefined : this.#controllers.get(uid);
   }
 
@@ -231,18 +249,13 @@ export class ClusterPicture {
       const controller = this.#controllers.get(uid);
       this.#controllers.delete(uid);
       if (controller) {
-        const { namespace, name } = controller.snapshot;
-        const key = `${kind}/${namespace}/${name}`;
-        // One of the same name may have taken its place already.
-        if (this.#byName.get(key) === uid) {
-          this.#byName.delete(key);
-        }
+        deleteEntry(this.#byName, keyOf(kind, controller.snapshot), uid);
       }
     };
     const set = (snapshot: T) => {
-      const { uid, namespace, name } = snapshot;
+      const { uid } = snapshot;
       this.#controllers.set(uid, toController(snapshot));
-      this.#byName.set(`${kind}/${namespace}/${name}`, uid);
+      this.#byName.set(keyOf(kind, snapshot), uid);
       this.#changed.add(uid);
     };
     return {
@@ -275,18 +288,43 @@ export class ClusterPicture {
     }
   }
 
-  #markTarget({ targetKind, namespace, targetName }: AutoscalerSnapshot) {
-    this.#markNamed(targetKind, namespace, targetName);
-  }
-
-  #markNamed(kind: string, namespace: string, name: string): void {
-    const uid = this.#byName.get(`${kind}/${namespace}/${name}`);
+  #mark(key: string): void {
+    const uid = this.#byName.get(key);
     if (uid !== undefined) {
       this.#changed.add(uid);
     }
   }
 }
 
-function primaryOf({ targetName }: CanarySnapshot): string {
-  return `${targetName}-primary`;
+const PRIMARY = '-primary';
+
+function keyOf(
+  kind: string,
+  { namespace, name }: { namespace: string; name: string },
+): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+function targetOf({ namespace, targetName }: CanarySnapshot): string {
+  return keyOf('Deployment', { namespace, name: targetName });
+}
+
+function primaryOf({ namespace, targetName }: CanarySnapshot): string {
+  return keyOf('Deployment', { namespace, name: `${targetName}${PRIMARY}` });
+}
+
+function scaledBy(autoscaler: AutoscalerSnapshot): string {
+  const { targetKind, namespace, targetName } = autoscaler;
+  return keyOf(targetKind, { namespace, name: targetName });
+}
+
+/** Unless another object has taken its place already. */
+function deleteEntry(
+  index: Map<string, string>,
+  key: string,
+  uid: string,
+): void {
+  if (index.get(key) === uid) {
+    index.delete(key);
+  }
 }

@@ -10,14 +10,9 @@
  * memory at once; what they change is projected and written at most once per `FLUSH_DELAY_MS`.
  */
 import { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ClusterConnection,
-  environmentReason,
-} from '@quarterdeck/plugin-environments-common';
-import { Reason } from '@quarterdeck/toolkit-common';
+import { ClusterConnection } from '@quarterdeck/plugin-environments-common';
 import {
   KubernetesConnection,
-  KubernetesStatusError,
   Lease,
   WatchHandler,
   WatchedObject,
@@ -25,24 +20,29 @@ import {
   watchResource,
 } from '@quarterdeck/toolkit-node';
 import { EnvironmentStore } from '../database/EnvironmentStore';
+import { NamespaceStore } from '../database/NamespaceStore';
+import { WorkloadEventStore } from '../database/WorkloadEventStore';
 import { KeyedHash } from '../domain/template';
 import { ClusterPicture } from './ClusterPicture';
 import { ObservationRecorder } from './ObservationRecorder';
+import { StreamStates } from './StreamStates';
 import { WatchedCollection, collectionsOf } from './collections';
+import { watchAside } from './watchAside';
+import { Refusal, watchOptional } from './watchOptional';
 
 const FLUSH_DELAY_MS = 50;
 /** After a write that failed; the database may be restarting. */
 const RETRY_DELAY_MS = 2_000;
 const HEARTBEAT_INTERVAL_MS = 5_000;
 const HEARTBEAT_TIMEOUT_MS = 4_000;
-/** A kind that the cluster does not serve, or does not let us read, may come with the next operator or role. */
-const ABSENT_RETRY_MS = 60_000;
 const HEARTBEAT = 'heartbeat';
 
 export interface ClusterWatcherOptions {
   cluster: string;
   connection: KubernetesConnection;
   store: EnvironmentStore;
+  events: WorkloadEventStore;
+  namespaces: NamespaceStore;
   recorder: ObservationRecorder;
   logger: LoggerService;
   signal: AbortSignal;
@@ -60,14 +60,11 @@ export class ClusterWatcher {
   readonly #options: ClusterWatcherOptions;
   readonly #picture: ClusterPicture;
   readonly #collections: readonly WatchedCollection[];
-  /** Streams that do not work now, with the reason; a stream that has not answered yet has none. */
-  readonly #broken: Map<string, Reason | undefined>;
-  /** Kinds that are not watched, as the cluster does not serve them or does not let us read them. */
-  readonly #absent = new Map<string, KubernetesStatusError>();
+  readonly #streams: StreamStates;
   #observedAt: number | undefined;
   #connection: ClusterConnection | undefined;
-  #listed = false;
   #removalDue = false;
+  #aside: Promise<void> | undefined;
   #flushTimer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -75,12 +72,10 @@ export class ClusterWatcher {
     this.#options = options;
     this.#picture = new ClusterPicture(options.cluster);
     this.#collections = collectionsOf(this.#picture, options.hash);
-    this.#broken = new Map(
-      [HEARTBEAT, ...this.#collections.map(({ name }) => name)].map(name => [
-        name,
-        undefined,
-      ]),
-    );
+    this.#streams = new StreamStates(options.cluster, [
+      HEARTBEAT,
+      ...this.#collections.map(({ resource }) => resource),
+    ]);
   }
 
   /** Watches until the signal aborts, then writes what is still to be written. */
@@ -96,76 +91,42 @@ export class ClusterWatcher {
       this.#scheduleFlush();
     });
     await Promise.all([
-      ...this.#collections.map(collection =>
-        collection.optional
-          ? this.#watchOptional(collection)
-          : this.#watch(collection, this.#options.signal),
-      ),
+      ...this.#collections.map(collection => this.#watch(collection)),
       this.#beat(),
     ]);
+    await this.#aside;
     stopListening?.();
     clearTimeout(this.#flushTimer);
     await this.#write(() => this.#flush());
   }
 
-  /** Looks first whether there is anything to watch, and looks again from time to time where there is not. */
-  async #watchOptional(collection: WatchedCollection): Promise<void> {
+  #watch(collection: WatchedCollection): Promise<void> {
     const { connection, signal } = this.#options;
-    while (!signal.aborted) {
-      try {
-        await connection.getJson(`${collection.path}?limit=1`, {
+    const { path, resource, isOptional } = collection;
+    const handler = this.#handlerOf(collection);
+    return isOptional
+      ? watchOptional({
+          connection,
+          path,
+          handler,
           signal,
-          timeoutMs: HEARTBEAT_TIMEOUT_MS,
-        });
-        const gone = new AbortController();
-        await this.#watch(
-          collection,
-          AbortSignal.any([signal, gone.signal]),
-          error => isAbsent(error) && gone.abort(),
-        );
-      } catch (error) {
-        if (isAbsent(error)) {
-          this.#leaveOut(collection, error);
-          await pause(ABSENT_RETRY_MS, signal);
-        } else if (!signal.aborted) {
-          this.#failed(collection.name, error);
-          await pause(RETRY_DELAY_MS, signal);
-        }
-      }
-    }
+          onRefused: (refusal, message) =>
+            this.#refused(resource, refusal, message),
+        })
+      : watchResource({ connection, path, handler, signal });
   }
 
-  #leaveOut(collection: WatchedCollection, error: KubernetesStatusError): void {
-    const { logger, cluster } = this.#options;
-    const { name } = collection;
-    if (error.statusCode === 403 && !this.#absent.has(name)) {
-      logger.warn(
-        `Cluster ${cluster} does not let the portal read its ${name}; they are left out: ${error.message}`,
-      );
-    }
-    this.#absent.set(name, error);
-    collection.replace([], () => {});
-    this.#recovered(name);
-  }
-
-  #watch(
-    collection: WatchedCollection,
-    signal: AbortSignal,
-    onFailure?: (error: unknown) => void,
-  ): Promise<void> {
-    const { connection } = this.#options;
-    const { name, holdsWorkloads } = collection;
-    const handler: WatchHandler = {
+  #handlerOf(collection: WatchedCollection): WatchHandler {
+    const { resource, holdsWorkloads, hidesWorkloads } = collection;
+    return {
       onList: objects => {
         collection.replace(objects, this.#report);
-        this.#listed = true;
         this.#removalDue ||= holdsWorkloads;
         this.#scheduleFlush();
       },
       onUpsert: object => {
         collection.set(object, this.#report);
-        // A canary takes the place of what it drives.
-        this.#removalDue ||= name === 'canaries';
+        this.#removalDue ||= hidesWorkloads;
         this.#scheduleFlush();
       },
       onDelete: object => {
@@ -173,23 +134,9 @@ export class ClusterWatcher {
         this.#removalDue ||= holdsWorkloads;
         this.#scheduleFlush();
       },
-      onAlive: () => {
-        this.#absent.delete(name);
-        this.#recovered(name);
-      },
-      onFailure: error => {
-        onFailure?.(error);
-        if (!signal.aborted) {
-          this.#failed(name, error);
-        }
-      },
+      onAlive: () => this.#works(resource),
+      onFailure: error => this.#failed(resource, error),
     };
-    return watchResource({
-      connection,
-      path: collection.path,
-      handler,
-      signal,
-    });
   }
 
   readonly #report = (object: WatchedObject, error: unknown): void => {
@@ -209,7 +156,7 @@ export class ClusterWatcher {
           signal,
           timeoutMs: HEARTBEAT_TIMEOUT_MS,
         });
-        this.#recovered(HEARTBEAT);
+        this.#works(HEARTBEAT);
         await this.#write(() => this.#heartbeat());
       } catch (error) {
         if (!signal.aborted) {
@@ -221,25 +168,48 @@ export class ClusterWatcher {
   }
 
   async #heartbeat(): Promise<void> {
-    if (this.#broken.size === 0 && this.#connection === 'connected') {
+    if (this.#streams.isComplete && this.#connection === 'connected') {
       this.#observedAt = this.#options.now();
       await this.#saveConnection();
     }
   }
 
-  #recovered(stream: string): void {
-    if (this.#broken.delete(stream) && this.#broken.size === 0) {
-      this.#options.logger.info(`Watching cluster ${this.#options.cluster}`);
-      this.#scheduleFlush();
+  #works(stream: string): void {
+    if (this.#streams.works(stream)) {
+      this.#streamsChanged();
+    }
+  }
+
+  #refused(stream: string, refusal: Refusal, message: string): void {
+    if (this.#streams.refuses(stream, refusal, message)) {
+      if (refusal === 'forbidden') {
+        this.#options.logger.warn(
+          `Cluster ${this.#options.cluster} does not let the portal read ${stream}; going on without: ${message}`,
+        );
+      }
+      this.#streamsChanged();
     }
   }
 
   #failed(stream: string, error: unknown): void {
-    const reason = connectionReason(this.#options.cluster, error);
-    if (this.#broken.get(stream)?.message !== reason.message) {
-      this.#options.logger.warn(`${reason.message} (${stream})`);
+    const news = this.#streams.fails(stream, error);
+    if (news) {
+      this.#options.logger.warn(`${news.message} (${stream})`);
+      this.#scheduleFlush();
     }
-    this.#broken.set(stream, reason);
+  }
+
+  #streamsChanged(): void {
+    if (this.#streams.isComplete && this.#connection !== 'connected') {
+      this.#options.logger.info(`Watching cluster ${this.#options.cluster}`);
+      this.#aside ??= watchAside({
+        ...this.#options,
+        workloadIdOf: uid => this.#picture.workloadIdOf(uid),
+        onReadable: resource => this.#works(resource),
+        onRefused: (resource, refusal, message) =>
+          this.#refused(resource, refusal, message),
+      });
+    }
     this.#scheduleFlush();
   }
 
@@ -275,11 +245,11 @@ export class ClusterWatcher {
     let changed = false;
     const before = this.#connection;
     // Before every list is in, the picture is partial: projecting it would show healthy services as broken.
-    if (this.#broken.size === 0 || before === 'connected') {
+    if (this.#streams.isComplete || before === 'connected') {
       const observedAt = now();
-      const isReturn = before !== 'connected' && this.#broken.size === 0;
+      const isReturn = before !== 'connected' && this.#streams.isComplete;
       changed = await this.#record(observedAt, isReturn);
-      if (this.#broken.size === 0) {
+      if (this.#streams.isComplete) {
         this.#observedAt = observedAt;
       }
     }
@@ -293,7 +263,7 @@ export class ClusterWatcher {
   async #record(observedAt: number, isReturn: boolean): Promise<boolean> {
     const { recorder, cluster, lease } = this.#options;
     const observed = this.#picture.takeChanged();
-    const isRemovalDue = this.#removalDue && this.#listed;
+    const isRemovalDue = this.#removalDue;
     if (observed.length === 0 && !isRemovalDue && !isReturn) {
       return false;
     }
@@ -316,46 +286,13 @@ export class ClusterWatcher {
 
   async #saveConnection(): Promise<void> {
     const { store, cluster } = this.#options;
-    const reasons = [...this.#broken.values()].filter(
-      reason => reason !== undefined,
-    );
-    const connecting = environmentReason('cluster.connecting', { cluster });
-    if (this.#broken.size === 0) {
-      this.#connection = 'connected';
-    } else {
-      this.#connection = reasons.length > 0 ? 'unreachable' : 'connecting';
-    }
+    this.#connection = this.#streams.connection;
     await store.saveCluster({
       name: cluster,
       connection: this.#connection,
-      reason:
-        this.#connection === 'connected'
-          ? undefined
-          : (reasons.at(0) ?? connecting),
+      reason: this.#streams.reason,
       observedAt: this.#observedAt,
+      notices: this.#streams.notices,
     });
   }
-}
-
-function isAbsent(error: unknown): error is KubernetesStatusError {
-  return (
-    error instanceof KubernetesStatusError &&
-    [403, 404].includes(error.statusCode)
-  );
-}
-
-function connectionReason(cluster: string, error: unknown): Reason {
-  if (
-    error instanceof KubernetesStatusError &&
-    [401, 403].includes(error.statusCode)
-  ) {
-    return environmentReason('cluster.unauthorized', {
-      cluster,
-      cause: error.message,
-    });
-  }
-  return environmentReason('cluster.unreachable', {
-    cluster,
-    cause: error instanceof Error ? error.message : String(error),
-  });
 }

@@ -107,6 +107,7 @@ export class MatrixService {
             environmentReason('cluster.never-seen', { cluster: name })),
       observedAt:
         observedAt === undefined ? null : new Date(observedAt).toISOString(),
+      notices: [...(record.notices ?? [])],
       ...this.options.config.presentationOf(name),
     };
   }

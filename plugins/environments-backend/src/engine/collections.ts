@@ -18,13 +18,15 @@ import { ClusterPicture, PictureCollection } from './ClusterPicture';
 
 /** One kind of object that is watched, and where it goes. */
 export interface WatchedCollection {
-  /** As people call it, in the plural. */
-  name: string;
+  /** As roles name it: `deployments.apps`. */
+  resource: string;
   path: string;
   /** A cluster may not serve it, or not let the portal read it, without being broken. */
-  optional: boolean;
+  isOptional: boolean;
   /** Whether its objects are workloads, so that one that is gone has to be forgotten. */
   holdsWorkloads: boolean;
+  /** Whether its objects stand for workloads, which then are not shown by themselves. */
+  hidesWorkloads: boolean;
   /** Leaves out and reports objects that cannot be read. */
   replace(objects: readonly WatchedObject[], report: Report): void;
   set(object: WatchedObject, report: Report): void;
@@ -41,75 +43,76 @@ export function collectionsOf(
 ): WatchedCollection[] {
   const apps = '/apis/apps/v1';
   return [
-    collection('deployments', `${apps}/deployments`, {
+    collection(`${apps}/deployments`, {
       read: object => readDeployment(object, hash),
       into: picture.replicated('Deployment'),
       holdsWorkloads: true,
     }),
-    collection('replica sets', `${apps}/replicasets`, {
+    collection(`${apps}/replicasets`, {
       read: object => readReplicaSet(object, hash),
       into: picture.replicaSets,
     }),
-    collection('pods', '/api/v1/pods', {
+    collection('/api/v1/pods', {
       read: readPod,
       into: picture.pods,
     }),
-    collection('stateful sets', `${apps}/statefulsets`, {
+    collection(`${apps}/statefulsets`, {
       read: object => readStatefulSet(object, hash),
       into: picture.replicated('StatefulSet'),
       holdsWorkloads: true,
-      optional: true,
+      isOptional: true,
     }),
-    collection('daemon sets', `${apps}/daemonsets`, {
+    collection(`${apps}/daemonsets`, {
       read: object => readDaemonSet(object, hash),
       into: picture.replicated('DaemonSet'),
       holdsWorkloads: true,
-      optional: true,
+      isOptional: true,
     }),
-    collection('controller revisions', `${apps}/controllerrevisions`, {
+    collection(`${apps}/controllerrevisions`, {
       read: object => readControllerRevision(object, hash),
       into: picture.controllerRevisions,
-      optional: true,
+      isOptional: true,
     }),
-    collection('cron jobs', '/apis/batch/v1/cronjobs', {
+    collection('/apis/batch/v1/cronjobs', {
       read: object => readCronJob(object, hash),
       into: picture.cronJobs,
       holdsWorkloads: true,
-      optional: true,
+      isOptional: true,
     }),
-    collection('jobs', '/apis/batch/v1/jobs', {
+    collection('/apis/batch/v1/jobs', {
       read: readJob,
       into: picture.jobs,
-      optional: true,
+      isOptional: true,
     }),
-    collection(
-      'horizontal pod autoscalers',
-      '/apis/autoscaling/v1/horizontalpodautoscalers',
-      { read: readAutoscaler, into: picture.autoscalers, optional: true },
-    ),
-    collection('rollouts', '/apis/argoproj.io/v1alpha1/rollouts', {
+    collection('/apis/autoscaling/v1/horizontalpodautoscalers', {
+      read: readAutoscaler,
+      into: picture.autoscalers,
+      isOptional: true,
+    }),
+    collection('/apis/argoproj.io/v1alpha1/rollouts', {
       read: object => readRollout(object, hash),
       into: picture.replicated('Rollout'),
       holdsWorkloads: true,
-      optional: true,
+      isOptional: true,
     }),
-    collection('canaries', '/apis/flagger.app/v1beta1/canaries', {
+    collection('/apis/flagger.app/v1beta1/canaries', {
       read: readCanary,
       into: picture.canaries,
       holdsWorkloads: true,
-      optional: true,
+      hidesWorkloads: true,
+      isOptional: true,
     }),
   ];
 }
 
 function collection<T>(
-  name: string,
   path: string,
   options: {
     read(object: WatchedObject): T;
     into: PictureCollection<T>;
     holdsWorkloads?: boolean;
-    optional?: boolean;
+    hidesWorkloads?: boolean;
+    isOptional?: boolean;
   },
 ): WatchedCollection {
   const { read, into } = options;
@@ -122,14 +125,21 @@ function collection<T>(
     }
   };
   return {
-    name,
+    resource: resourceOf(path),
     path,
-    optional: options.optional ?? false,
+    isOptional: options.isOptional ?? false,
     holdsWorkloads: options.holdsWorkloads ?? false,
+    hidesWorkloads: options.hidesWorkloads ?? false,
     replace: (objects, report) =>
       into.replace(objects.flatMap(object => readOne(object, report))),
     set: (object, report) =>
       readOne(object, report).forEach(snapshot => into.set(snapshot)),
     delete: uid => into.delete(uid),
   };
+}
+
+/** `/apis/apps/v1/deployments` is `deployments.apps`, `/api/v1/pods` is `pods`. */
+function resourceOf(path: string): string {
+  const [root, group, version, plural] = path.split('/').slice(1);
+  return root === 'api' ? version : `${plural}.${group}`;
 }

@@ -5,17 +5,25 @@ import {
   KnexLeases,
   KubernetesConnection,
   Lease,
+  pause,
   runLeased,
 } from '@quarterdeck/toolkit-node';
 import { createHmac, randomUUID } from 'node:crypto';
 import { EnvironmentStore } from '../database/EnvironmentStore';
+import { NamespaceStore } from '../database/NamespaceStore';
+import { WorkloadEventStore } from '../database/WorkloadEventStore';
 import { KeyedHash } from '../domain/template';
 import { ClusterWatcher } from './ClusterWatcher';
 import { ObservationRecorder } from './ObservationRecorder';
 
+/** Between two looks at what other replicas have written. */
+const FOLLOW_EVERY_MS = 1_000;
+
 export interface WatchingOptions {
   clusters: readonly ClusterConfig[];
   store: EnvironmentStore;
+  events: WorkloadEventStore;
+  namespaces: NamespaceStore;
   recorder: ObservationRecorder;
   leases: KnexLeases;
   /** Under which configuration is hashed; the same for all replicas. */
@@ -51,22 +59,32 @@ async function watchAll(
   options: WatchingOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clusters, store } = options;
-  await store.forgetClustersExcept(clusters.map(({ name }) => name));
+  const { clusters, store, events, namespaces } = options;
+  const names = clusters.map(({ name }) => name);
+  await store.forgetClustersExcept(names);
+  await events.forgetClustersExcept(names);
+  await namespaces.forgetClustersExcept(names);
   const key = await options.configurationKey();
   const hash: KeyedHash = text =>
     createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
   const owner = randomUUID();
-  await Promise.all(
-    clusters.map(cluster =>
-      watchCluster(cluster, { ...options, hash, owner }, signal),
+  const watched = new Set<string>();
+  await Promise.all([
+    ...clusters.map(cluster =>
+      watchCluster(cluster, { ...options, hash, owner, watched }, signal),
     ),
-  );
+    followOthers(options, watched, signal),
+  ]);
 }
 
 async function watchCluster(
   cluster: ClusterConfig,
-  options: WatchingOptions & { hash: KeyedHash; owner: string },
+  options: WatchingOptions & {
+    hash: KeyedHash;
+    owner: string;
+    /** The clusters that this replica watches. */
+    watched: Set<string>;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { store, leases, owner, logger } = options;
@@ -89,7 +107,43 @@ async function watchCluster(
     signal,
     logger,
     run: (lease, held) => watchLeased(cluster, options, lease, held),
+    onHeld: isHeld => {
+      if (isHeld) {
+        options.watched.add(name);
+      } else {
+        options.watched.delete(name);
+      }
+    },
   });
+}
+
+/** Tells pages of this replica what other replicas wrote: each write moves the time at which its cluster was observed. */
+async function followOthers(
+  { clusters, store, logger, onChanged }: WatchingOptions,
+  watched: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  let known: string | undefined;
+  while (!signal.aborted) {
+    try {
+      if (watched.size < clusters.length) {
+        const others = (await store.listClusters()).filter(
+          ({ name }) => !watched.has(name),
+        );
+        const seen = JSON.stringify(others);
+        if (known !== undefined && seen !== known) {
+          onChanged();
+        }
+        known = seen;
+      }
+    } catch (error) {
+      logger.debug(
+        'Cannot tell what other replicas have seen',
+        error instanceof Error ? error : { error: String(error) },
+      );
+    }
+    await pause(FOLLOW_EVERY_MS, signal);
+  }
 }
 
 async function watchLeased(

@@ -16,14 +16,16 @@ import {
   RecordedEvent,
   WorkloadEventStore,
 } from '../database/WorkloadEventStore';
-import { EventSnapshot, readEvent } from '../providers/cluster/events';
+import { readEvent } from '../providers/cluster/events';
 import { readNamespace } from '../providers/cluster/namespaces';
 import { EventBuffer } from './EventBuffer';
 import { Refusal, watchOptional } from './watchOptional';
 
-const WRITE_EVERY_MS = 250;
+const WRITE_EVERY_MS = 500;
 /** After a write that failed; the database may be restarting. */
 const RETRY_AFTER_MS = 2_000;
+/** While the database is away. */
+const MAXIMUM_UNWRITTEN = 20_000;
 const FORGET_EVERY_MS = 600_000;
 /** Events that a list brings again are not written again, unless they are so young that they may have been missed. */
 const OVERLAP_MS = 120_000;
@@ -41,9 +43,9 @@ export interface AsideOptions {
   now: () => number;
   /** Called after something that a page shows was written. */
   onChanged(): void;
-  /** Called when a kind, named in the plural, is refused, and when it can be read (again). */
-  onRefused(kind: string, refusal: Refusal, message: string): void;
-  onReadable(kind: string): void;
+  /** Called when a kind of object is refused, and when it can be read (again). */
+  onRefused(resource: string, refusal: Refusal, message: string): void;
+  onReadable(resource: string): void;
 }
 
 /** Resolves when the signal aborts; never rejects. */
@@ -61,6 +63,8 @@ class Aside {
   readonly #namespaces = new Map<string, NamespaceSnapshot>();
   #areNamespacesDue = false;
   #unwritten: RecordedEvent[] = [];
+  /** When the last event that was written happened. */
+  #latestAt: number | undefined;
   #isForgettingDueAt: number;
 
   constructor(private readonly options: AsideOptions) {
@@ -69,16 +73,17 @@ class Aside {
 
   async watchEvents(): Promise<void> {
     const { cluster, events, now, logger } = this.options;
-    const known = await events.latestAt(cluster).catch(error => {
+    this.#latestAt = await events.latestAt(cluster).catch(error => {
       logger.warn(`Cannot tell which events of ${cluster} are known`, error);
       return undefined;
     });
-    const since = (known ?? 0) - OVERLAP_MS;
     await this.#watch('events', '/api/v1/events', {
-      replace: objects =>
+      replace: objects => {
+        const since = Math.min(this.#latestAt ?? 0, now()) - OVERLAP_MS;
         this.#readAll('events', objects, readEvent)
           .filter(({ lastAt }) => lastAt >= since)
-          .forEach(event => this.#events.add(event, now())),
+          .forEach(event => this.#events.add(event, now()));
+      },
       set: object =>
         this.#readAll('events', [object], readEvent).forEach(event =>
           this.#events.add(event, now()),
@@ -134,11 +139,15 @@ class Aside {
   async #write(): Promise<void> {
     const { cluster, events, namespaces, lease, now, onChanged, workloadIdOf } =
       this.options;
-    this.#unwritten.push(...this.#events.take(now(), workloadIdOf));
-    if (this.#unwritten.length > 0) {
-      const writing = this.#unwritten;
-      await events.save(cluster, writing, lease);
+    this.#unwritten = [
+      ...this.#unwritten,
+      ...this.#events.take(now(), workloadIdOf),
+    ].slice(-MAXIMUM_UNWRITTEN);
+    const last = this.#unwritten.at(-1);
+    if (last) {
+      await events.save(cluster, this.#unwritten, lease);
       this.#unwritten = [];
+      this.#latestAt = Math.max(this.#latestAt ?? 0, last.lastAt);
       onChanged();
     }
     if (this.#areNamespacesDue) {

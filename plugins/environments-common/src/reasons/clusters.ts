@@ -8,5 +8,7 @@ export const CLUSTER_REASONS = {
     'Cluster {cluster} is configured for the tokens of its users ({authProvider}); watching needs credentials of the portal',
   'cluster.not-configured':
     'Cluster {cluster} is named by the environment but not configured under kubernetes.clusterLocatorMethods',
+  'cluster.kind-forbidden':
+    'Cluster {cluster} does not let the portal read {resource}, so they are not shown: {cause}',
   'cluster.never-seen': 'Cluster {cluster} has never been seen',
 } as const;

@@ -38,6 +38,8 @@ export const clusterStatusSchema = z.object({
   /** Why it is not connected; `null` when it is. */
   reason: reasonSchema.nullable(),
   observedAt: z.iso.datetime().nullable(),
+  /** What cannot be shown of it although it is connected: kinds of object that the portal may not read. */
+  notices: z.array(reasonSchema).default([]),
   /** Its pods are simulated: the demo cluster says so of itself by configuration. */
   simulated: z.boolean(),
   /** What to pass to `kubectl --context`. */

@@ -9,5 +9,7 @@ export const clustersFr: Record<keyof typeof CLUSTER_REASONS, string> = {
     'Le cluster {cluster} est configuré pour les jetons de ses utilisateurs ({authProvider}) ; l’observer demande un accès du portail',
   'cluster.not-configured':
     'Le cluster {cluster} est nommé par l’environnement mais absent de kubernetes.clusterLocatorMethods',
+  'cluster.kind-forbidden':
+    'Le cluster {cluster} ne laisse pas le portail lire {resource}, qui ne sont donc pas montrés : {cause}',
   'cluster.never-seen': 'Le cluster {cluster} n’a jamais été vu',
 };
