@@ -6,22 +6,20 @@ import {
   createRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { RiShapesLine } from '@remixicon/react';
+import { RiHistoryLine } from '@remixicon/react';
 import { timelineApiRef, type TimelineApi } from '../src';
 import { TimelineContent } from '../src/components/TimelineContent/TimelineContent';
 import {
-  exampleAnswer,
-  exampleEmptyAnswer,
   exampleEntity,
-} from '../src/testing/exampleAnswer';
+  exampleFacts,
+  examplePage,
+} from '../src/testing/exampleFacts';
 
 /** What the page shows of each answer that the backend may give; choose with `?scene=`. */
-const SCENES: Record<string, TimelineApi['getFacts']> = {
-  two: async () => exampleAnswer(Date.now()),
-  'none-declared': async () =>
-    exampleEmptyAnswer('list.none-declared', Date.now()),
-  'not-observed': async () =>
-    exampleEmptyAnswer('list.not-observed', Date.now()),
+const SCENES: Record<string, TimelineApi['listFacts']> = {
+  some: async () =>
+    examplePage(exampleFacts(Date.now()), undefined, Date.now()),
+  none: async () => examplePage([], undefined, Date.now()),
   loading: () => new Promise(() => {}),
   forbidden: async () => {
     throw Object.assign(new Error('timeline.fact.read was denied'), {
@@ -34,12 +32,12 @@ const SCENES: Record<string, TimelineApi['getFacts']> = {
 };
 
 const scene = () =>
-  SCENES[new URLSearchParams(window.location.search).get('scene') ?? 'two'];
+  SCENES[new URLSearchParams(window.location.search).get('scene') ?? 'some'];
 
 const devPlugin = createFrontendPlugin({
   pluginId: 'timeline',
   title: 'Timeline',
-  icon: <RiShapesLine />,
+  icon: <RiHistoryLine />,
   extensions: [
     ApiBlueprint.make({
       params: defineParams =>
@@ -47,7 +45,8 @@ const devPlugin = createFrontendPlugin({
           api: timelineApiRef,
           deps: {},
           factory: (): TimelineApi => ({
-            getFacts: (...parameters) => scene()(...parameters),
+            listFacts: (...parameters) => scene()(...parameters),
+            exportFacts: async () => new Blob(),
           }),
         }),
     }),

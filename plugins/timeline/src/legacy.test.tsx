@@ -15,7 +15,11 @@ import { render, screen } from '@testing-library/react';
 import type { ReactElement, ReactNode } from 'react';
 import { MemoryRouter, Route } from 'react-router-dom';
 import { EntityTimelineContent, timelinePlugin } from './legacy';
-import { exampleAnswer, exampleEntity } from './testing/exampleAnswer';
+import {
+  exampleEntity,
+  exampleFact,
+  examplePage,
+} from './testing/exampleFacts';
 import { jsonResponse } from './testing/jsonResponse';
 
 const fail = (what: string) => (): ReactElement => {
@@ -63,7 +67,11 @@ function createLegacyApp(fetch: typeof window.fetch, language: string) {
 }
 
 function renderLegacyApp(language: string) {
-  const fetch = jest.fn(async () => jsonResponse(exampleAnswer()));
+  const fetch = jest.fn(async () =>
+    jsonResponse(
+      examplePage([exampleFact(1, { actor: { kind: 'system', ref: 'x' } })]),
+    ),
+  );
   const Root = createLegacyApp(fetch, language).createRoot(
     <AppRouter>
       <FlatRoutes>
@@ -84,8 +92,12 @@ function renderLegacyApp(language: string) {
 
 const content = async () =>
   (
-    await screen.findByRole('heading', { name: 'first' }, { timeout: 10_000 })
-  ).closest('li');
+    await screen.findByText(
+      /Deployed v1.1.0 to production/,
+      {},
+      { timeout: 10_000 },
+    )
+  ).closest('article');
 
 describe('the plugin for the old frontend system', () => {
   // The app keeps the language of its last visitor.
@@ -93,15 +105,17 @@ describe('the plugin for the old frontend system', () => {
 
   it('shows the tab in an app shell, with its own client', async () => {
     const fetch = renderLegacyApp('en');
-    expect(await content()).toHaveTextContent('The entity declares it');
+    expect(await content()).toHaveTextContent('The portal');
     expect(fetch).toHaveBeenCalledWith(
-      'http://localhost:7007/api/timeline/v1/entities/component/default/shop/facts',
+      expect.stringContaining(
+        'http://localhost:7007/api/timeline/v1/facts?entity=component%3Adefault%2Fshop',
+      ),
       expect.anything(),
     );
   }, 20_000);
 
   it('speaks French there, too', async () => {
     renderLegacyApp('fr');
-    expect(await content()).toHaveTextContent('L’entité le déclare');
+    expect(await content()).toHaveTextContent('Le portail');
   }, 20_000);
 });

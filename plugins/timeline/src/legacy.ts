@@ -1,6 +1,6 @@
 /**
- * The same tab for portals on the old frontend system: put `<EntityTimelineContent />` into a route of the entity
- * page.
+ * The same pages for portals on the old frontend system: put `<EntityTimelineContent />` into a route of the entity
+ * page and `<ActivityPage />` into one of the app.
  */
 import {
   createApiFactory,
@@ -11,7 +11,7 @@ import {
 } from '@backstage/core-plugin-api';
 import { timelineApiRef } from './api/TimelineApi';
 import { TimelineClient } from './api/TimelineClient';
-import { rootRouteRef } from './routes';
+import { activityRouteRef, rootRouteRef } from './routes';
 
 export const timelinePlugin = createPlugin({
   id: 'timeline',
@@ -22,7 +22,7 @@ export const timelinePlugin = createPlugin({
       factory: dependencies => new TimelineClient(dependencies),
     }),
   ],
-  routes: { root: rootRouteRef },
+  routes: { root: rootRouteRef, activity: activityRouteRef },
 });
 
 export const EntityTimelineContent = timelinePlugin.provide(
@@ -33,6 +33,17 @@ export const EntityTimelineContent = timelinePlugin.provide(
         m => m.TimelineContent,
       ),
     mountPoint: rootRouteRef,
+  }),
+);
+
+export const ActivityPage = timelinePlugin.provide(
+  createRoutableExtension({
+    name: 'ActivityPage',
+    component: () =>
+      import('./components/ActivityPage/ActivityPage').then(
+        m => m.ActivityPage,
+      ),
+    mountPoint: activityRouteRef,
   }),
 );
 

@@ -1,15 +1,25 @@
-import { ApiBlueprint } from '@backstage/frontend-plugin-api';
+import {
+  ApiBlueprint,
+  coreExtensionData,
+} from '@backstage/frontend-plugin-api';
 import {
   createExtensionTester,
   renderInTestApp,
 } from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { screen } from '@testing-library/react';
 import timelinePlugin from '.';
 import { timelineApiRef } from './api/TimelineApi';
 import { TimelineClient } from './api/TimelineClient';
-import { exampleAnswer, exampleEntity } from './testing/exampleAnswer';
+import {
+  exampleEntity,
+  exampleFact,
+  examplePage,
+} from './testing/exampleFacts';
 
 describe('the plugin for the new frontend system', () => {
   it('brings the tab of components', async () => {
@@ -25,12 +35,28 @@ describe('the plugin for the new frontend system', () => {
         {tab.reactElement()}
       </EntityProvider>,
       {
-        apis: [[timelineApiRef, { getFacts: async () => exampleAnswer() }]],
+        apis: [
+          [
+            timelineApiRef,
+            {
+              listFacts: async () => examplePage([exampleFact(1)]),
+              exportFacts: async () => new Blob(),
+            },
+          ],
+        ],
+        mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       },
     );
     expect(
-      await screen.findByRole('heading', { name: 'first' }),
+      await screen.findByText(/Deployed v1.1.0 to production/),
     ).toBeInTheDocument();
+  });
+
+  it('brings the page of all activity', () => {
+    const page = createExtensionTester(
+      timelinePlugin.getExtension('page:timeline/activity'),
+    );
+    expect(page.get(coreExtensionData.routePath)).toBe('/activity');
   });
 
   it('brings the client', async () => {

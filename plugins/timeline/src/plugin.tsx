@@ -1,14 +1,15 @@
 import {
   ApiBlueprint,
+  PageBlueprint,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { RiShapesLine } from '@remixicon/react';
+import { RiHistoryLine } from '@remixicon/react';
 import { timelineApiRef } from './api/TimelineApi';
 import { TimelineClient } from './api/TimelineClient';
-import { rootRouteRef } from './routes';
+import { activityRouteRef, rootRouteRef } from './routes';
 
 const timelineApi = ApiBlueprint.make({
   params: defineParams =>
@@ -33,12 +34,26 @@ const timelineContent = EntityContentBlueprint.make({
   },
 });
 
-/** The entity tab *Timeline*. @public */
+const activityPage = PageBlueprint.make({
+  name: 'activity',
+  params: {
+    path: '/activity',
+    title: 'Activity',
+    icon: <RiHistoryLine />,
+    routeRef: activityRouteRef,
+    loader: () =>
+      import('./components/ActivityPage/ActivityPage').then(m => (
+        <m.ActivityPage />
+      )),
+  },
+});
+
+/** The entity tab *Timeline* and the fleet page *Activity*. @public */
 export const timelinePlugin = createFrontendPlugin({
   pluginId: 'timeline',
   title: 'Timeline',
-  icon: <RiShapesLine />,
+  icon: <RiHistoryLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef },
-  extensions: [timelineApi, timelineContent],
+  routes: { root: rootRouteRef, activity: activityRouteRef },
+  extensions: [timelineApi, timelineContent, activityPage],
 });

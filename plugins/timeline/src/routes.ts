@@ -2,3 +2,4 @@ import { createRouteRef } from '@backstage/core-plugin-api';
 
 // Made by the older package because it serves both frontend systems.
 export const rootRouteRef = createRouteRef({ id: 'timeline' });
+export const activityRouteRef = createRouteRef({ id: 'timeline-activity' });

@@ -1,4 +1,4 @@
-import { exampleAnswer } from '../testing/exampleAnswer';
+import { exampleFact, examplePage } from '../testing/exampleFacts';
 import { jsonResponse } from '../testing/jsonResponse';
 import { TimelineClient } from './TimelineClient';
 
@@ -14,14 +14,18 @@ function setUp(response: Response) {
 }
 
 describe('TimelineClient', () => {
-  it('asks for those of the entity', async () => {
-    const { client, fetch } = setUp(jsonResponse(exampleAnswer()));
+  it('asks with its filters', async () => {
+    const page = examplePage([exampleFact(1)]);
+    const { client, fetch } = setUp(jsonResponse(page));
     const { signal } = new AbortController();
     await expect(
-      client.getFacts('component:default/shop', { signal }),
-    ).resolves.toEqual(exampleAnswer());
+      client.listFacts(
+        { entity: ['component:default/shop'], text: 'a b', room: undefined },
+        { signal },
+      ),
+    ).resolves.toEqual(page);
     expect(fetch).toHaveBeenCalledWith(
-      'http://localhost:7007/api/timeline/v1/entities/component/default/shop/facts',
+      'http://localhost:7007/api/timeline/v1/facts?entity=component%3Adefault%2Fshop&text=a+b',
       { signal },
     );
   });
@@ -36,9 +40,7 @@ describe('TimelineClient', () => {
         403,
       ),
     );
-    await expect(
-      client.getFacts('component:default/shop'),
-    ).rejects.toMatchObject({
+    await expect(client.listFacts({})).rejects.toMatchObject({
       statusCode: 403,
       cause: { message: 'not yours' },
     });
@@ -46,10 +48,10 @@ describe('TimelineClient', () => {
 
   it('refuses an answer of another shape and says where it differs', async () => {
     const { client } = setUp(
-      jsonResponse({ ...exampleAnswer(), items: [{ name: 7 }] }),
+      jsonResponse({ ...examplePage([]), items: [{ id: 7 }] }),
     );
-    await expect(client.getFacts('component:default/shop')).rejects.toThrow(
-      /at "items\.0\.name".*different versions/,
+    await expect(client.listFacts({})).rejects.toThrow(
+      /at "items\.0\.id".*different versions/,
     );
   });
 });

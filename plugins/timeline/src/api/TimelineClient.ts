@@ -1,9 +1,10 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
-  entityFactsSchema,
-  type EntityFacts,
+  factPageSchema,
+  type ExportFormat,
+  type FactPage,
+  type FactQuery,
 } from '@quarterdeck/plugin-timeline-common';
 import type { TimelineApi } from './TimelineApi';
 
@@ -17,21 +18,12 @@ export class TimelineClient implements TimelineApi {
     this.#fetchApi = options.fetchApi;
   }
 
-  async getFacts(
-    entityRef: string,
+  async listFacts(
+    query: FactQuery,
     options?: { signal?: AbortSignal },
-  ): Promise<EntityFacts> {
-    const { kind, namespace, name } = parseEntityRef(entityRef);
-    const path = [kind, namespace, name].map(encodeURIComponent).join('/');
-    const baseUrl = await this.#discoveryApi.getBaseUrl('timeline');
-    const response = await this.#fetchApi.fetch(
-      `${baseUrl}/v1/entities/${path}/facts`,
-      { signal: options?.signal },
-    );
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    const answer = entityFactsSchema.safeParse(await response.json());
+  ): Promise<FactPage> {
+    const response = await this.#get(`/v1/facts?${toSearch(query)}`, options);
+    const answer = factPageSchema.safeParse(await response.json());
     if (!answer.success) {
       const [issue] = answer.error.issues;
       throw new Error(
@@ -40,4 +32,35 @@ export class TimelineClient implements TimelineApi {
     }
     return answer.data;
   }
+
+  async exportFacts(query: FactQuery, format: ExportFormat): Promise<Blob> {
+    const search = toSearch(query);
+    search.set('format', format);
+    const response = await this.#get(`/v1/export?${search}`);
+    return await response.blob();
+  }
+
+  async #get(
+    path: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<Response> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl('timeline');
+    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
+      signal: options?.signal,
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+function toSearch(query: FactQuery): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      search.set(name, String(value));
+    }
+  }
+  return search;
 }

@@ -3,8 +3,7 @@ import {
   FACT_REASONS,
   type FactReasonCode,
 } from '@quarterdeck/plugin-timeline-common';
-import type { Reason } from '@quarterdeck/toolkit-common';
-import { fillReason } from '../model/reasonText';
+import { fillSentence, type Reason } from '@quarterdeck/toolkit-common';
 import { factReasonsTranslationRef } from '../translations/translation';
 
 /** Says a reason in the reader's language; one that this version does not know, in the backend's own words. */
@@ -12,7 +11,7 @@ export function useReasonText() {
   const { t } = useTranslationRef(factReasonsTranslationRef);
   return (reason: Reason) =>
     isKnown(reason.code)
-      ? fillReason(t(reason.code), reason.params)
+      ? fillSentence(t(reason.code), reason.params)
       : reason.message;
 }
 

@@ -10,7 +10,7 @@ export const timelineTranslationRef = createTranslationRef({
   },
 });
 
-/** The reasons that the backend gives, by their codes. Parameters stand in single braces; `fillReason` fills them. */
+/** The reasons that the backend gives, by their codes. Parameters stand in single braces; `fillSentence` fills them. */
 export const factReasonsTranslationRef = createTranslationRef({
   id: 'plugin.timeline.reasons',
   messages: FACT_REASONS,

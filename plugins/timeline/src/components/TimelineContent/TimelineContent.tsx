@@ -1,26 +1,17 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { ErrorPanel } from '@quarterdeck/toolkit-react';
-import { useFacts } from '../../hooks/useFacts';
-import { FactList } from './FactList';
-import { ListSkeleton } from './ListSkeleton';
+import { timelineTranslationRef } from '../../translations/translation';
+import { TimelineView } from '../TimelineView/TimelineView';
 
-/** The entity tab: the facts of the entity. */
+/** The entity tab: everything that happened to the entity. */
 export function TimelineContent() {
+  const { t } = useTranslationRef(timelineTranslationRef);
   const { entity } = useEntity();
-  const live = useFacts(entity);
-  switch (live.status) {
-    case 'loading':
-      return <ListSkeleton />;
-    case 'failed':
-      return <ErrorPanel error={live.problem} onRetry={live.refresh} />;
-    default:
-      return (
-        <FactList
-          answer={live.data}
-          receivedAt={live.receivedAt}
-          transport={live.transport}
-          problem={live.problem}
-        />
-      );
-  }
+  return (
+    <TimelineView
+      title={t('timeline.title')}
+      entityRef={stringifyEntityRef(entity)}
+    />
+  );
 }

@@ -1,0 +1,38 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Fact } from '@quarterdeck/plugin-timeline-common';
+import { dayTitle, groupByDay } from '../../model/days';
+import { timelineTranslationRef } from '../../translations/translation';
+import { FactLine } from './FactLine';
+import styles from './FactList.module.css';
+
+export type FactListProps = {
+  facts: readonly Fact[];
+  /** The list is of many entities, so that each line has to name its own. */
+  namesEntities: boolean;
+};
+
+/** What happened, by the day on which it did. */
+export function FactList({ facts, namesEntities }: FactListProps) {
+  const { t } = useTranslationRef(timelineTranslationRef);
+  const now = new Date();
+  return (
+    <div className={styles.days}>
+      {groupByDay(facts).map(({ key, facts: ofDay }) => (
+        <section key={key} aria-labelledby={`day-${key}`}>
+          <h3 id={`day-${key}`} className={styles.day}>
+            {dayTitle(key, now, t('locale'))}
+          </h3>
+          {/* Lists without bullets are not lists to some screen readers unless they say so. */}
+          {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
+          <ol className={styles.list} role="list">
+            {ofDay.map(fact => (
+              <li key={fact.id} className={styles.item}>
+                <FactLine fact={fact} namesEntity={namesEntities} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}
