@@ -1,4 +1,7 @@
-import type { MatrixEnvironment } from '@quarterdeck/plugin-environments-common';
+import type {
+  MatrixEnvironment,
+  Workload,
+} from '@quarterdeck/plugin-environments-common';
 
 /** Tells the columns of a matrix apart: an environment of tier `preview` has one per preview. */
 export function columnKey({
@@ -16,4 +19,14 @@ export function columnTitle({
   return preview
     ? `${environment.title} ${preview.namespace}`
     : environment.title;
+}
+
+/** What serves all the time comes before what only runs now and then; otherwise as the backend orders it. */
+export function inDisplayOrder<T extends Pick<Workload, 'kind'>>(
+  workloads: readonly T[],
+): T[] {
+  return [
+    ...workloads.filter(({ kind }) => kind !== 'CronJob'),
+    ...workloads.filter(({ kind }) => kind === 'CronJob'),
+  ];
 }

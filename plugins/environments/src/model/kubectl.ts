@@ -105,7 +105,7 @@ function command(place: Place, cluster: Context, rest: string[]): string {
 }
 
 /** Context names are free text: one with a blank or a quote must still be one word of the command. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word)
     ? word
     : `'${word.replaceAll("'", `'\\''`)}'`;

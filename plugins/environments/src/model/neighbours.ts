@@ -9,18 +9,18 @@ export function comparableEnvironments(
   matrix: EnvironmentMatrix,
 ): Environment[] {
   return matrix.environments
-    .filter(({ preview }) => preview === null)
-    .map(({ environment }) => environment);
+    .map(({ environment }) => environment)
+    .filter(({ tier }) => tier !== 'preview');
 }
 
 /** The environment that versions come from, else that of next lower rank; and the one they go to. */
 export function neighbours(
   matrix: EnvironmentMatrix,
-  { environment, preview }: Pick<MatrixEnvironment, 'environment' | 'preview'>,
+  { environment }: Pick<MatrixEnvironment, 'environment'>,
 ): { below?: Environment; above?: Environment } {
   const all = comparableEnvironments(matrix);
   const index = all.findIndex(({ id }) => id === environment.id);
-  if (preview !== null || index < 0) {
+  if (index < 0) {
     return {};
   }
   const { promoteFrom } = environment;
@@ -41,11 +41,9 @@ export function defaultPair(matrix: EnvironmentMatrix): {
   left?: string;
   right?: string;
 } {
-  const highest = matrix.environments.findLast(
-    ({ preview }) => preview === null,
-  );
+  const environment = comparableEnvironments(matrix).at(-1);
   return {
-    left: highest && neighbours(matrix, highest).below?.id,
-    right: highest?.environment.id,
+    left: environment && neighbours(matrix, { environment }).below?.id,
+    right: environment?.id,
   };
 }

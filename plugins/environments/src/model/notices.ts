@@ -1,5 +1,11 @@
 const ADVICE = {
   'matrix.selector-invalid': 'notices.advice.selectorInvalid',
+  'matrix.nothing-matches': 'notices.advice.nothingMatches',
+  'matrix.unplaced': 'notices.advice.unplaced',
+  'matrix.claimed-twice': 'notices.advice.claimedTwice',
+  'matrix.overlap': 'notices.advice.overlap',
+  'rewind.before-first': 'notices.advice.tooEarly',
+  'rewind.nothing-yet': 'notices.advice.tooEarly',
   'rewind.gap': 'notices.advice.gap',
 } as const;
 

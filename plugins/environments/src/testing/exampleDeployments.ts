@@ -50,6 +50,39 @@ export function exampleDeployment(
   };
 }
 
+function endedBadly(now: number): Deployment[] {
+  return [
+    exampleDeployment(now, {
+      id: 'rolled-back',
+      version: 'v1.4.3',
+      previousVersion: 'v1.4.1',
+      age: 2 * DAY,
+      finishedAt: at(now, 2 * DAY - 4 * MINUTE),
+      outcome: 'rolled-back',
+      outcomeReason: environmentReason('deployment.rolled-back', {
+        version: 'v1.4.1',
+      }),
+      recovery: {
+        startedAt: at(now, 2 * DAY - 4 * MINUTE),
+        finishedAt: at(now, 2 * DAY - 5 * MINUTE),
+        toVersion: 'v1.4.1',
+      },
+    }),
+    exampleDeployment(now, {
+      id: 'failed',
+      environmentId: 'staging',
+      version: 'v1.5.9',
+      previousVersion: 'v1.5.0',
+      age: 3 * DAY,
+      finishedAt: at(now, 3 * DAY - 10 * MINUTE),
+      outcome: 'failed',
+      outcomeReason: environmentReason('deployment.failed', {
+        progress: 'Image registry.example/veza/backend-api:v1.5.9 not pulled',
+      }),
+    }),
+  ];
+}
+
 /** One of each kind, newest first. */
 export function exampleDeployments(now = NOW): Deployment[] {
   return [
@@ -88,34 +121,7 @@ export function exampleDeployments(now = NOW): Deployment[] {
       actor: null,
       actorReason: environmentReason('deployment.actor-unknown'),
     }),
-    exampleDeployment(now, {
-      id: 'rolled-back',
-      version: 'v1.4.3',
-      previousVersion: 'v1.4.1',
-      age: 2 * DAY,
-      finishedAt: at(now, 2 * DAY - 4 * MINUTE),
-      outcome: 'rolled-back',
-      outcomeReason: environmentReason('deployment.rolled-back', {
-        version: 'v1.4.1',
-      }),
-      recovery: {
-        startedAt: at(now, 2 * DAY - 4 * MINUTE),
-        finishedAt: at(now, 2 * DAY - 5 * MINUTE),
-        toVersion: 'v1.4.1',
-      },
-    }),
-    exampleDeployment(now, {
-      id: 'failed',
-      environmentId: 'staging',
-      version: 'v1.5.9',
-      previousVersion: 'v1.5.0',
-      age: 3 * DAY,
-      finishedAt: at(now, 3 * DAY - 10 * MINUTE),
-      outcome: 'failed',
-      outcomeReason: environmentReason('deployment.failed', {
-        progress: 'Image registry.example/veza/backend-api:v1.5.9 not pulled',
-      }),
-    }),
+    ...endedBadly(now),
     exampleDeployment(now, {
       id: 'reported',
       source: 'reported',

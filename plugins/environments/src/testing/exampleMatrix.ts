@@ -4,7 +4,6 @@ import {
   type Environment,
   type EnvironmentMatrix,
   type MatrixEnvironment,
-  type Preview,
   type Workload,
 } from '@quarterdeck/plugin-environments-common';
 
@@ -28,6 +27,7 @@ export function exampleCluster(
     connection: 'connected',
     reason: null,
     observedAt: at(now, 500),
+    notices: [],
     simulated: true,
     kubectlContext: 'demo',
     ...overrides,
@@ -206,33 +206,6 @@ export function exampleMatrix(now = NOW): EnvironmentMatrix {
       exampleColumn(now, staging, [released]),
       exampleColumn(now, production, [crashing(now)]),
     ],
-  };
-}
-
-/** A column for one pull request, with two days to live. */
-export function examplePreviewColumn(
-  now: number,
-  overrides: Partial<Preview> = {},
-): MatrixEnvironment {
-  const namespace = overrides.namespace ?? 'veza-pr-42';
-  return {
-    ...exampleColumn(now, exampleEnvironments.preview, [
-      exampleWorkload(now, 'pr-42', 'pr-42-3f2a91c', { namespace }),
-    ]),
-    preview: {
-      id: `demo/${namespace}`,
-      environmentId: 'preview',
-      cluster: 'demo',
-      namespace,
-      owner: 'user:default/dana-developer',
-      ownerReason: null,
-      createdAt: at(now, DAY),
-      expiresAt: at(now, -2 * DAY - MINUTE),
-      expiresAtReason: null,
-      expired: false,
-      pullRequestUrl: 'https://git.example/veza/backend-api/pull/42',
-      ...overrides,
-    },
   };
 }
 

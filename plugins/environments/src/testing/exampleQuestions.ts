@@ -1,8 +1,11 @@
 import {
   environmentReason,
+  type ComparedWorkload,
   type Comparison,
+  type Pod,
   type Promotions,
   type WorkloadDetails,
+  type WorkloadEvent,
 } from '@quarterdeck/plugin-environments-common';
 import {
   DAY,
@@ -14,9 +17,7 @@ import {
   exampleMatrix,
 } from './exampleMatrix';
 
-/** Two pods serve and one crashes; the newest event is harmless, the older ones are warnings. */
-export function exampleDetails(now = NOW): WorkloadDetails {
-  const [, , production] = exampleMatrix(now).environments;
+function pods(now: number): Pod[] {
   const pod = (suffix: string) => ({
     name: `veza-backend-api-7d9f4c6b5-${suffix}`,
     state: 'Running',
@@ -27,21 +28,52 @@ export function exampleDetails(now = NOW): WorkloadDetails {
     startedAt: at(now, 9 * DAY),
     lastExitCode: null,
   });
+  return [
+    pod('aaaaa'),
+    pod('bbbbb'),
+    {
+      ...pod('ccccc'),
+      state: 'CrashLoopBackOff',
+      ready: false,
+      restarts: 7,
+      node: null,
+      lastExitCode: 137,
+    },
+  ];
+}
+
+function events(now: number): WorkloadEvent[] {
+  return [
+    {
+      id: 'scaled',
+      type: 'Normal',
+      reason: 'ScalingReplicaSet',
+      message: 'Scaled up replica set veza-backend-api-7d9f4c6b5 to 3',
+      count: 1,
+      object: 'Deployment/veza-backend-api',
+      firstAt: at(now, MINUTE),
+      lastAt: at(now, MINUTE),
+    },
+    {
+      id: 'back-off',
+      type: 'Warning',
+      reason: 'BackOff',
+      message: 'Back-off restarting failed container api',
+      count: 7,
+      object: 'Pod/veza-backend-api-7d9f4c6b5-ccccc',
+      firstAt: at(now, HOUR),
+      lastAt: at(now, 2 * MINUTE),
+    },
+  ];
+}
+
+/** Two pods serve and one crashes; the newest event is harmless, the older ones are warnings. */
+export function exampleDetails(now = NOW): WorkloadDetails {
+  const [, , production] = exampleMatrix(now).environments;
   return {
     asOf: at(now, 0),
     workload: production.workloads[0],
-    pods: [
-      pod('aaaaa'),
-      pod('bbbbb'),
-      {
-        ...pod('ccccc'),
-        state: 'CrashLoopBackOff',
-        ready: false,
-        restarts: 7,
-        node: null,
-        lastExitCode: 137,
-      },
-    ],
+    pods: pods(now),
     conditions: [
       {
         type: 'Available',
@@ -58,29 +90,44 @@ export function exampleDetails(now = NOW): WorkloadDetails {
         since: at(now, HOUR),
       },
     ],
-    events: [
-      {
-        id: 'scaled',
-        type: 'Normal',
-        reason: 'ScalingReplicaSet',
-        message: 'Scaled up replica set veza-backend-api-7d9f4c6b5 to 3',
-        count: 1,
-        object: 'Deployment/veza-backend-api',
-        firstAt: at(now, MINUTE),
-        lastAt: at(now, MINUTE),
-      },
-      {
-        id: 'back-off',
-        type: 'Warning',
-        reason: 'BackOff',
-        message: 'Back-off restarting failed container api',
-        count: 7,
-        object: 'Pod/veza-backend-api-7d9f4c6b5-ccccc',
-        firstAt: at(now, HOUR),
-        lastAt: at(now, 2 * MINUTE),
-      },
-    ],
+    events: events(now),
   };
+}
+
+function comparedWorkloads(): ComparedWorkload[] {
+  return [
+    {
+      kind: 'Deployment',
+      name: 'veza-backend-api',
+      standing: 'different',
+      leftReplicas: { desired: 3, updated: 3, ready: 3, available: 3 },
+      rightReplicas: { desired: 3, updated: 3, ready: 2, available: 2 },
+      differences: [
+        {
+          kind: 'image',
+          name: 'api',
+          left: 'registry.example/veza/backend-api:v1.6.0',
+          right: 'registry.example/veza/backend-api:v1.4.2',
+          withheld: false,
+        },
+        {
+          kind: 'configuration',
+          name: 'api: LOG_LEVEL',
+          left: null,
+          right: null,
+          withheld: true,
+        },
+      ],
+    },
+    {
+      kind: 'Deployment',
+      name: 'veza-backend-worker',
+      standing: 'only-left',
+      leftReplicas: { desired: 1, updated: 1, ready: 1, available: 1 },
+      rightReplicas: null,
+      differences: [],
+    },
+  ];
 }
 
 /** Staging against production: another image, another setting that is not shown, and a worker that production lacks. */
@@ -105,39 +152,7 @@ export function exampleComparison(
       revision: null,
     },
     same: false,
-    workloads: [
-      {
-        kind: 'Deployment',
-        name: 'veza-backend-api',
-        standing: 'different',
-        leftReplicas: { desired: 3, updated: 3, ready: 3, available: 3 },
-        rightReplicas: { desired: 3, updated: 3, ready: 2, available: 2 },
-        differences: [
-          {
-            kind: 'image',
-            name: 'api',
-            left: 'registry.example/veza/backend-api:v1.6.0',
-            right: 'registry.example/veza/backend-api:v1.4.2',
-            withheld: false,
-          },
-          {
-            kind: 'configuration',
-            name: 'api: LOG_LEVEL',
-            left: null,
-            right: null,
-            withheld: true,
-          },
-        ],
-      },
-      {
-        kind: 'Deployment',
-        name: 'veza-backend-worker',
-        standing: 'only-left',
-        leftReplicas: { desired: 1, updated: 1, ready: 1, available: 1 },
-        rightReplicas: null,
-        differences: [],
-      },
-    ],
+    workloads: comparedWorkloads(),
     commits: [
       {
         sha: '9c1185a5c5e9fc54612808977ee8f548b2258d31',

@@ -18,6 +18,7 @@ export const en = {
   'environment.updateFrequency': 'Updated',
   'environment.promoteFrom': 'Versions come from',
   'environment.clusters': 'Clusters',
+  'environment.notSeen': 'Nothing was seen here then',
   'environment.notDeployed.title': 'Not deployed here',
   'environment.notDeployed.advice':
     'A Deployment appears here when it runs in a namespace of this environment and carries:',
@@ -93,6 +94,16 @@ export const en = {
   'notices.title': 'To be put right',
   'notices.advice.selectorInvalid':
     'Correct the annotation in the catalog-info.yaml of this entity. Terms are written as in kubectl: app=api,tier in (web, api).',
+  'notices.advice.nothingMatches':
+    'Give the Deployments of this entity labels that match, or correct the annotation of the entity; kubectl get deployments -A --show-labels lists the labels there are.',
+  'notices.advice.unplaced':
+    'Ask the administrators of the portal to let exactly one environment claim these namespaces, or move the workloads to a namespace that one claims.',
+  'notices.advice.claimedTwice':
+    'The owners should agree whose it is; the selector of the other entity then has to be narrower.',
+  'notices.advice.overlap':
+    'Only the administrators of the portal can put this right, under environments.definitions in app-config.yaml.',
+  'notices.advice.tooEarly':
+    'Choose a later time: of what was before, only the history knows what the cluster still remembered.',
   'notices.advice.gap':
     'What changed in that time was found afterwards; the history tells between which instants it happened.',
   'notices.advice.other':

@@ -18,6 +18,7 @@ const fr: EnvironmentsMessages = {
   'environment.updateFrequency': 'Mis à jour',
   'environment.promoteFrom': 'Les versions viennent de',
   'environment.clusters': 'Clusters',
+  'environment.notSeen': 'Rien n’a été vu ici à ce moment',
   'environment.notDeployed.title': 'Pas déployé ici',
   'environment.notDeployed.advice':
     'Un Deployment apparaît ici quand il tourne dans un namespace de cet environnement et porte :',
@@ -96,6 +97,16 @@ const fr: EnvironmentsMessages = {
   'notices.title': 'À corriger',
   'notices.advice.selectorInvalid':
     'Corrigez l’annotation dans le catalog-info.yaml de cette entité. Les termes s’écrivent comme pour kubectl : app=api,tier in (web, api).',
+  'notices.advice.nothingMatches':
+    'Donnez aux Deployments de cette entité des labels qui correspondent, ou corrigez l’annotation de l’entité ; kubectl get deployments -A --show-labels liste les labels existants.',
+  'notices.advice.unplaced':
+    'Demandez aux administrateurs du portail qu’un seul environnement revendique ces namespaces, ou déplacez les charges de travail dans un namespace qui l’est.',
+  'notices.advice.claimedTwice':
+    'Les propriétaires doivent convenir à qui elle appartient ; le sélecteur de l’autre entité doit alors être plus étroit.',
+  'notices.advice.overlap':
+    'Seuls les administrateurs du portail peuvent y remédier, sous environments.definitions dans app-config.yaml.',
+  'notices.advice.tooEarly':
+    'Choisissez un moment plus tardif : de ce qui précède, l’historique ne connaît que ce dont le cluster se souvenait.',
   'notices.advice.gap':
     'Ce qui a changé pendant ce temps a été constaté après coup ; l’historique dit entre quels instants.',
   'notices.advice.other':

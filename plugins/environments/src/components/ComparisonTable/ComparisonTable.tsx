@@ -4,12 +4,25 @@ import type {
   Comparison,
   ComparisonDifference,
 } from '@quarterdeck/plugin-environments-common';
-import { RiEqualLine } from '@remixicon/react';
+import {
+  RiAddLine,
+  RiArrowLeftRightLine,
+  RiEqualLine,
+  RiSubtractLine,
+} from '@remixicon/react';
+import { inDisplayOrder } from '../../model/columns';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { DataTable } from '../DataTable/DataTable';
 import { ToneChip } from '../ToneChip/ToneChip';
 import { Commits } from './Commits';
 import styles from './ComparisonTable.module.css';
+
+const ICONS = {
+  same: RiEqualLine,
+  different: RiArrowLeftRightLine,
+  'only-left': RiAddLine,
+  'only-right': RiSubtractLine,
+};
 
 export type ComparisonTableProps = {
   comparison: Comparison;
@@ -20,8 +33,10 @@ export type ComparisonTableProps = {
 /** Workload by workload, what differs between two environments; then the commits in between. */
 export function ComparisonTable({ comparison, only }: ComparisonTableProps) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const workloads = comparison.workloads.filter(
-    ({ name }) => only === undefined || name === only,
+  const workloads = inDisplayOrder(
+    comparison.workloads.filter(
+      ({ name }) => only === undefined || name === only,
+    ),
   );
   const left = comparison.left.environment.title;
   const right = comparison.right.environment.title;
@@ -67,7 +82,7 @@ function WorkloadDifferences(props: WorkloadDifferencesProps) {
         </strong>
         <ToneChip
           tone={standing === 'same' ? 'neutral' : 'moving'}
-          icon={standing === 'same' ? RiEqualLine : undefined}
+          icon={ICONS[standing]}
         >
           {t(`comparison.standing.${standing}`, { left, right })}
         </ToneChip>
@@ -81,7 +96,9 @@ function WorkloadDifferences(props: WorkloadDifferencesProps) {
             cells: [
               <>
                 <span>{t(`comparison.kind.${difference.kind}`)}</span>
-                <div className={styles.name}>{difference.name}</div>
+                {difference.kind !== 'revision' && (
+                  <div className={styles.name}>{difference.name}</div>
+                )}
               </>,
               <Value difference={difference} side="left" />,
               <Value difference={difference} side="right" />,

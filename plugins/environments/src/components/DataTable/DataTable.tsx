@@ -38,7 +38,7 @@ export function DataTable({ label, columns, rows }: DataTableProps) {
                   role="cell"
                   data-label={columns[index + 1]}
                 >
-                  {cell}
+                  <div>{cell}</div>
                 </td>
               ))}
             </tr>

@@ -46,7 +46,7 @@ export function DeploymentList(props: DeploymentListProps) {
         <Button
           className={styles.more}
           variant="secondary"
-          isPending={older.status === 'loading'}
+          isPending={older.isLoading}
           onPress={loadMore}
         >
           {t('deployment.loadMore')}

@@ -3,7 +3,7 @@ import type {
   EnvironmentMatrix,
   MatrixEnvironment,
 } from '@quarterdeck/plugin-environments-common';
-import { columnKey, columnTitle } from '../../model/columns';
+import { columnKey, columnTitle, inDisplayOrder } from '../../model/columns';
 import { isNotDeployed } from '../../model/deployed';
 import { standing } from '../../model/versions';
 import { WorkloadCard } from '../WorkloadCard/WorkloadCard';
@@ -45,7 +45,7 @@ export function EnvironmentColumn(props: EnvironmentColumnProps) {
           )}
         />
       ))}
-      {workloads.map(workload => (
+      {inDisplayOrder(workloads).map(workload => (
         <WorkloadCard
           key={workload.id}
           workload={workload}

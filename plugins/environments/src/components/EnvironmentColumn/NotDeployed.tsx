@@ -6,6 +6,7 @@ import { CopyableCode } from '@quarterdeck/toolkit-react';
 import { useReasonText } from '../../hooks/useReasonText';
 import { workloadLabelSnippet } from '../../model/snippets';
 import { environmentsTranslationRef } from '../../translations/translation';
+import { useIsPast } from '../Moment/Moment';
 import styles from './NotDeployed.module.css';
 
 export type NotDeployedProps = { entity: Entity; reason: Reason };
@@ -14,6 +15,15 @@ export type NotDeployedProps = { entity: Entity; reason: Reason };
 export function NotDeployed({ entity, reason }: NotDeployedProps) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const reasonText = useReasonText();
+  if (useIsPast()) {
+    return (
+      <div className={styles.card}>
+        <Text as="h4" variant="body-large" weight="bold">
+          {t('environment.notSeen')}
+        </Text>
+      </div>
+    );
+  }
   return (
     <div className={styles.card}>
       <Text as="h4" variant="body-large" weight="bold">

@@ -27,14 +27,12 @@ export function TimeControl({ entity, at, now }: TimeControlProps) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { change } = useTabAddress();
   const id = useId();
-  const shown = at ?? now;
   const [draft, setDraft] = useState<string>();
-  const stepBack = useStepBack(entity, at);
   const go = (instant: string) => {
     setDraft(undefined);
     change({ view: 'now', at: instant });
   };
-  const value = draft ?? toLocalInput(shown);
+  const value = draft ?? toLocalInput(at ?? now);
   const chosen = parseInstant(value);
   return (
     <form
@@ -64,11 +62,29 @@ export function TimeControl({ entity, at, now }: TimeControlProps) {
       <Button type="submit" isDisabled={chosen === undefined}>
         {t('rewind.show')}
       </Button>
+      <Steps entity={entity} at={at} from={at ?? now} go={go} />
+    </form>
+  );
+}
+
+type StepsProps = {
+  entity: Entity;
+  at?: string;
+  /** Where the steps begin, ISO 8601. */
+  from: string;
+  go(instant: string): void;
+};
+
+function Steps({ entity, at, from, go }: StepsProps) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const stepBack = useStepBack(entity, at);
+  return (
+    <>
       {STEPS.map(({ step, length }) => (
         <Button
           key={step}
           variant="secondary"
-          onPress={() => go(new Date(Date.parse(shown) - length).toISOString())}
+          onPress={() => go(new Date(Date.parse(from) - length).toISOString())}
         >
           {t(`rewind.step.${step}`)}
         </Button>
@@ -85,6 +101,6 @@ export function TimeControl({ entity, at, now }: TimeControlProps) {
         {stepBack.status === 'failed' &&
           t('rewind.failed', { message: stepBack.problem.message })}
       </p>
-    </form>
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { environmentsTranslationRef } from '../../translations/translation';
 import { columnKey, columnTitle } from '../../model/columns';
 import { isNotDeployed } from '../../model/deployed';
 import { columnId } from '../EnvironmentColumn/EnvironmentColumn';
+import { useIsPast } from '../Moment/Moment';
 import styles from './VersionStrip.module.css';
 
 /**
@@ -16,6 +17,7 @@ import styles from './VersionStrip.module.css';
  */
 export function VersionStrip({ matrix }: { matrix: EnvironmentMatrix }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
+  const isPast = useIsPast();
   return (
     <nav className={styles.strip} aria-label={t('matrix.overview')}>
       {matrix.environments.map(column => (
@@ -26,7 +28,7 @@ export function VersionStrip({ matrix }: { matrix: EnvironmentMatrix }) {
         >
           <span className={styles.environment}>{columnTitle(column)}</span>
           {isNotDeployed(column) ? (
-            t('environment.notDeployed.title')
+            t(isPast ? 'environment.notSeen' : 'environment.notDeployed.title')
           ) : (
             <>
               <span className={styles.version}>{versionsOf(column)}</span>

@@ -21,6 +21,9 @@ const ICONS = {
 export function ViewNavigation() {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { address, linkTo } = useTabAddress();
+  // A past instant is no view of its own, and "now" it is not.
+  const past = address.view === 'now' && address.at !== undefined;
+  const shown = past ? undefined : address.view;
   return (
     <nav className={styles.views} aria-label={t('view.navigation')}>
       {VIEWS.map(view => {
@@ -30,9 +33,14 @@ export function ViewNavigation() {
             key={view}
             className={styles.view}
             to={{
-              search: linkTo({ view, workload: undefined, panel: undefined }),
+              search: linkTo({
+                view,
+                at: undefined,
+                workload: undefined,
+                panel: undefined,
+              }),
             }}
-            aria-current={view === address.view ? 'page' : undefined}
+            aria-current={view === shown ? 'page' : undefined}
           >
             <Icon className={styles.icon} aria-hidden />
             {t(`view.${view}`)}

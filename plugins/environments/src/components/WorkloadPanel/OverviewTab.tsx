@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Workload } from '@quarterdeck/plugin-environments-common';
 import type { Reason } from '@quarterdeck/toolkit-common';
 import { useReasonText } from '../../hooks/useReasonText';
 import { environmentsTranslationRef } from '../../translations/translation';
@@ -14,10 +15,6 @@ import styles from './WorkloadPanel.module.css';
 /** What a card is made of: where the workload is, its images, who wrote it last, how it drifted. */
 export function OverviewTab({ column, workload }: PanelSubject) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const reasonText = useReasonText();
-  const known = (value: Fact['value'], reason: Reason | null) =>
-    value ?? (reason && reasonText(reason));
-  const { autoscaling, schedule, changedAt, changedBy } = workload;
   const facts: Fact[] = [
     { label: t('workload.cluster'), value: workload.cluster },
     { label: t('workload.namespace'), value: workload.namespace },
@@ -25,24 +22,7 @@ export function OverviewTab({ column, workload }: PanelSubject) {
       label: t('workload.kind'),
       value: `${workload.kind} ${workload.name}`,
     },
-    {
-      label: t('workload.revision'),
-      value: known(workload.revision, workload.revisionReason),
-    },
-    {
-      label: t('workload.changedAt'),
-      value: known(
-        changedAt === null ? null : <Moment dateTime={changedAt} />,
-        workload.changedAtReason,
-      ),
-    },
-    {
-      label: t('workload.changedBy'),
-      value: known(
-        changedBy && <ActorName actor={changedBy} />,
-        workload.changedByReason,
-      ),
-    },
+    ...useOrigin(workload),
     {
       label: t('drift.title'),
       value: <DriftDetails drift={workload.drift} />,
@@ -58,6 +38,7 @@ export function OverviewTab({ column, workload }: PanelSubject) {
       )),
     },
   ];
+  const { autoscaling, schedule } = workload;
   if (autoscaling) {
     facts.push({
       label: t('workload.autoscaling'),
@@ -80,4 +61,33 @@ export function OverviewTab({ column, workload }: PanelSubject) {
       />
     </>
   );
+}
+
+/** From which commit it is, since when, and who made it so; or why that is not known. */
+function useOrigin(workload: Workload): Fact[] {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const reasonText = useReasonText();
+  const known = (value: Fact['value'], reason: Reason | null) =>
+    value ?? (reason && reasonText(reason));
+  const { revision, changedAt, changedBy } = workload;
+  return [
+    {
+      label: t('workload.revision'),
+      value: known(revision, workload.revisionReason),
+    },
+    {
+      label: t('workload.changedAt'),
+      value: known(
+        changedAt === null ? null : <Moment dateTime={changedAt} />,
+        workload.changedAtReason,
+      ),
+    },
+    {
+      label: t('workload.changedBy'),
+      value: known(
+        changedBy && <ActorName actor={changedBy} />,
+        workload.changedByReason,
+      ),
+    },
+  ];
 }
