@@ -2,7 +2,7 @@
  * What this room keeps of a cluster's objects: the few fields that a projection needs, so that a large cluster fits in
  * memory. Times are milliseconds since 1970 in UTC.
  */
-import { DriftDifference } from '@quarterdeck/plugin-environments-common';
+import { DriftSnapshot } from './drift/readDrift';
 import { ConfigurationEntry } from './observation';
 
 export type ReplicatedKind =
@@ -92,10 +92,6 @@ export interface AutoscalerSnapshot {
   minimum: number;
   maximum: number;
 }
-
-export type DriftSnapshot =
-  | { declaration: 'read'; differences: DriftDifference[] }
-  | { declaration: 'missing' | 'unreadable' };
 
 export interface TemplateSnapshot {
   containers: { name: string; image: string }[];

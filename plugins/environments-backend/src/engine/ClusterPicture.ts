@@ -1,4 +1,5 @@
 import { WorkloadKind } from '@quarterdeck/plugin-environments-common';
+import { DriftRule } from '../domain/drift/rules';
 import { ObservedWorkload } from '../domain/observation';
 import { projectCanary } from '../domain/projection/projectCanary';
 import { projectCronJob } from '../domain/projection/projectCronJob';
@@ -33,6 +34,7 @@ export interface PictureCollection<T> {
  */
 export class ClusterPicture {
   readonly #cluster: string;
+  readonly #driftRules: readonly DriftRule[];
   readonly #controllers = new Map<string, Controller>();
   /** Uids by `Kind/namespace/name`. */
   readonly #byName = new Map<string, string>();
@@ -52,8 +54,9 @@ export class ClusterPicture {
   readonly jobs = this.#owned(this.#jobs);
   readonly pods = this.#owned(this.#pods);
 
-  constructor(cluster: string) {
+  constructor(cluster: string, driftRules: readonly DriftRule[] = []) {
     this.#cluster = cluster;
+    this.#driftRules = driftRules;
   }
 
   replicated(kind: ReplicatedKind): PictureCollection<ReplicatedSnapshot> {
@@ -193,7 +196,13 @@ export class ClusterPicture {
     if (kind === 'CronJob') {
       const jobs = this.#jobs.ownedBy(uid);
       const pods = jobs.flatMap(job => this.#pods.ownedBy(job.uid));
-      return projectCronJob(this.#cluster, snapshot, jobs, pods);
+      return projectCronJob(
+        this.#cluster,
+        snapshot,
+        jobs,
+        pods,
+        this.#driftRules,
+      );
     }
     const replicaSets = this.#replicaSets.ownedBy(uid);
     return projectReplicated(this.#cluster, {
@@ -208,6 +217,7 @@ export class ClusterPicture {
       autoscaler: this.#autoscalers.get(
         this.#autoscalerOf.get(keyOf(kind, snapshot)) ?? '',
       ),
+      driftRules: this.#driftRules,
     });
   }
 

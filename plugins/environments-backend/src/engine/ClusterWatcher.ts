@@ -22,6 +22,7 @@ import {
 import { EnvironmentStore } from '../database/EnvironmentStore';
 import { NamespaceStore } from '../database/NamespaceStore';
 import { WorkloadEventStore } from '../database/WorkloadEventStore';
+import { DriftRule } from '../domain/drift/rules';
 import { KeyedHash } from '../domain/template';
 import { ClusterPicture } from './ClusterPicture';
 import { ObservationRecorder } from './ObservationRecorder';
@@ -48,6 +49,8 @@ export interface ClusterWatcherOptions {
   signal: AbortSignal;
   now: () => number;
   hash: KeyedHash;
+  /** By which differences from the declaration do not matter. */
+  driftRules?: readonly DriftRule[];
   /** Makes what is written void if another replica has taken over. */
   lease?: Lease;
   /** Calls back when workloads may belong to other entities than before. Returns how to stop that. */
@@ -70,7 +73,7 @@ export class ClusterWatcher {
 
   constructor(options: ClusterWatcherOptions) {
     this.#options = options;
-    this.#picture = new ClusterPicture(options.cluster);
+    this.#picture = new ClusterPicture(options.cluster, options.driftRules);
     this.#collections = collectionsOf(this.#picture, options.hash);
     this.#streams = new StreamStates(options.cluster, [
       HEARTBEAT,

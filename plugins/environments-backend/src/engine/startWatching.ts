@@ -12,6 +12,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { EnvironmentStore } from '../database/EnvironmentStore';
 import { NamespaceStore } from '../database/NamespaceStore';
 import { WorkloadEventStore } from '../database/WorkloadEventStore';
+import { DriftRule } from '../domain/drift/rules';
 import { KeyedHash } from '../domain/template';
 import { ClusterWatcher } from './ClusterWatcher';
 import { ObservationRecorder } from './ObservationRecorder';
@@ -28,6 +29,8 @@ export interface WatchingOptions {
   leases: KnexLeases;
   /** Under which configuration is hashed; the same for all replicas. */
   configurationKey(): Promise<Buffer>;
+  /** By which differences from the declaration do not matter. */
+  driftRules?: readonly DriftRule[];
   logger: LoggerService;
   now: () => number;
   onClaimsChanged?(listener: () => void): () => void;

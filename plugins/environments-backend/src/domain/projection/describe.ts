@@ -1,6 +1,5 @@
 import {
   ContainerImage,
-  Drift,
   Workload,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
@@ -12,33 +11,6 @@ const DEFAULT_CONTAINER_ANNOTATION = 'kubectl.kubernetes.io/default-container';
 const REVISION_ANNOTATION = 'quarterdeck.io/source-revision';
 const DEPLOYED_BY_ANNOTATION = 'quarterdeck.io/deployed-by';
 const USER_REF = /^(user):[^/]+\/.+$/;
-
-export function describeDrift({ drift, writers }: WorkloadSnapshot): Drift {
-  if (drift.declaration !== 'read') {
-    const code =
-      drift.declaration === 'missing'
-        ? 'drift.not-declared'
-        : 'drift.unreadable';
-    return {
-      status: 'unknown',
-      reason: environmentReason(code),
-      differences: [],
-    };
-  }
-  const { differences } = drift;
-  const manager = latest(writers)?.manager ?? 'unknown';
-  return differences.length === 0
-    ? {
-        status: 'in-sync',
-        reason: environmentReason('drift.in-sync'),
-        differences,
-      }
-    : {
-        status: 'drifted',
-        reason: environmentReason('drift.drifted', { manager }),
-        differences,
-      };
-}
 
 function mainImage(template: TemplateSnapshot): string | undefined {
   const preferred = template.annotations[DEFAULT_CONTAINER_ANNOTATION];

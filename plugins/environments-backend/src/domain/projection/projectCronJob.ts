@@ -2,12 +2,13 @@ import {
   Health,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
+import { describeDrift } from '../drift/describeDrift';
+import { DriftRule } from '../drift/rules';
 import { ObservedWorkload } from '../observation';
 import { CronJobSnapshot, JobSnapshot, PodSnapshot } from '../snapshots';
 import {
   actorOf,
   describeChange,
-  describeDrift,
   describeImages,
   describeRevision,
   describeVersion,
@@ -23,6 +24,7 @@ export function projectCronJob(
   cronJob: CronJobSnapshot,
   jobs: readonly JobSnapshot[],
   pods: readonly PodSnapshot[],
+  driftRules: readonly DriftRule[] = [],
 ): ObservedWorkload {
   const health = cronJobHealth(cronJob, jobs);
   const since = templateWriter(cronJob)?.writtenAt ?? cronJob.createdAt;
@@ -50,7 +52,12 @@ export function projectCronJob(
         lastSucceededAt: toIso(cronJob.lastSucceededAt),
       },
       ...describeChange(cronJob, since),
-      drift: describeDrift(cronJob),
+      drift: describeDrift(cronJob.drift, {
+        kind: 'CronJob',
+        namespace: cronJob.namespace,
+        isAutoscaled: false,
+        rules: driftRules,
+      }),
       claimedBy: [],
     },
     labels: cronJob.labels,

@@ -2,6 +2,8 @@ import {
   RunningVersion,
   Workload,
 } from '@quarterdeck/plugin-environments-common';
+import { describeDrift } from '../drift/describeDrift';
+import { DriftRule } from '../drift/rules';
 import { replicatedHealth } from '../health';
 import { ObservedWorkload, RolloutProgress } from '../observation';
 import {
@@ -13,7 +15,6 @@ import {
 import {
   actorOf,
   describeChange,
-  describeDrift,
   describeImages,
   describeRevision,
   describeVersion,
@@ -30,6 +31,7 @@ export interface ReplicatedParts {
   /** Of the workload, in any order. */
   pods: readonly PodSnapshot[];
   autoscaler?: AutoscalerSnapshot;
+  driftRules?: readonly DriftRule[];
 }
 
 /** Turns what a cluster says of a Deployment, StatefulSet, DaemonSet or Rollout into what the room keeps of it. */
@@ -37,7 +39,7 @@ export function projectReplicated(
   cluster: string,
   parts: ReplicatedParts,
 ): ObservedWorkload {
-  const { workload, revisions, pods, autoscaler } = parts;
+  const { workload, revisions, pods, autoscaler, driftRules = [] } = parts;
   const current = currentRevision(workload, revisions);
   const currentPods = pods.filter(
     ({ hash, terminating }) =>
@@ -71,7 +73,12 @@ export function projectReplicated(
       : null,
     schedule: null,
     ...describeChange(workload, since),
-    drift: describeDrift(workload),
+    drift: describeDrift(workload.drift, {
+      kind: workload.kind,
+      namespace: workload.namespace,
+      isAutoscaled: autoscaler !== undefined,
+      rules: driftRules,
+    }),
     claimedBy: [],
   };
   return {

@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { findDrift } from '../../domain/drift';
+import { readDrift } from '../../domain/drift/readDrift';
 import {
   ConditionSnapshot,
-  DriftSnapshot,
   TemplateSnapshot,
   WorkloadSnapshot,
 } from '../../domain/snapshots';
 import { KeyedHash, readTemplate } from '../../domain/template';
 import { Metadata, RawPodTemplate, conditionSchema } from './schemas';
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 const DEPLOYED_BY = 'quarterdeck.io/deployed-by';
 
@@ -29,7 +27,7 @@ export function readWorkload(
     createdAt: Date.parse(metadata.creationTimestamp),
     template: toTemplate(template, hash, true),
     conditions: (conditions ?? []).map(readCondition),
-    drift: readDrift(metadata, object),
+    drift: readDrift({ ...metadata, ...withSpecSchema.parse(object) }),
     writers: readWriters(metadata),
     deployedBy: metadata.annotations?.[DEPLOYED_BY],
     cause: metadata.annotations?.[CHANGE_CAUSE],
@@ -99,20 +97,3 @@ const ownedSpecSchema = z.object({
 });
 
 const withSpecSchema = z.object({ spec: z.unknown() });
-
-function readDrift(metadata: Metadata, object: unknown): DriftSnapshot {
-  const lastApplied = metadata.annotations?.[LAST_APPLIED];
-  if (lastApplied === undefined) {
-    return { declaration: 'missing' };
-  }
-  try {
-    const declared = withSpecSchema.parse(JSON.parse(lastApplied));
-    const actual = withSpecSchema.parse(object);
-    return {
-      declaration: 'read',
-      differences: findDrift(declared.spec, actual.spec),
-    };
-  } catch {
-    return { declaration: 'unreadable' };
-  }
-}

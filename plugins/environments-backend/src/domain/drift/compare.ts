@@ -1,9 +1,5 @@
-import { DriftDifference } from '@quarterdeck/plugin-environments-common';
-
 /** Fields by one of which Kubernetes tells the items of a list apart, in the order in which they are tried. */
 const ITEM_KEYS = ['name', 'mountPath', 'containerPort', 'key', 'topologyKey'];
-const CONFIGURATION = /\.(env|envFrom|args|command)\b/;
-const IMAGE = /^template\.spec\.(initC|c)ontainers\[[^\]]*\]\.image$/;
 const QUANTITY = /^([0-9.]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 const QUANTITY_FACTORS: Record<string, number> = {
   m: 1e-3,
@@ -19,6 +15,16 @@ const QUANTITY_FACTORS: Record<string, number> = {
 
 type Fields = Record<string, unknown>;
 
+/** One step into a specification: a field, or the item of a list that has this value in its key field. */
+export type Step = string | { key: string; value: string };
+
+/** A field that is not as it was declared; `undefined` for one that is absent on that side. */
+export interface DeclaredDifference {
+  steps: readonly Step[];
+  declared: unknown;
+  actual: unknown;
+}
+
 /**
  * What of a declaration the cluster does not hold. Only declared fields are compared: what the cluster or a controller
  * adds by itself is no drift.
@@ -26,45 +32,46 @@ type Fields = Record<string, unknown>;
  * @param declared - the `spec` as it was last applied
  * @param actual - the `spec` as it is
  */
-export function findDrift(
+export function compareWithDeclaration(
   declared: unknown,
   actual: unknown,
-): DriftDifference[] {
-  return compare(declared, actual, '').map(({ path, ...values }) =>
-    describe(path, values),
-  );
+): DeclaredDifference[] {
+  return compare(declared, actual, []);
 }
 
-interface RawDifference {
-  path: string;
-  declared: unknown;
-  actual: unknown;
+/** As pages show it: `template.spec.containers[api].image`. */
+export function pathOf(steps: readonly Step[]): string {
+  return steps
+    .map(step => (typeof step === 'string' ? `.${step}` : `[${step.value}]`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 function compare(
   declared: unknown,
   actual: unknown,
-  path: string,
-): RawDifference[] {
-  if (isEmpty(declared) && isEmpty(actual)) {
+  steps: readonly Step[],
+): DeclaredDifference[] {
+  // `null` in a manifest leaves the field to the server.
+  if (declared === null || (isEmpty(declared) && isEmpty(actual))) {
     return [];
   }
   if (Array.isArray(declared) && Array.isArray(actual)) {
-    return compareLists(declared, actual, path);
+    return compareLists(declared, actual, steps);
   }
   if (isFields(declared) && isFields(actual)) {
     return Object.entries(declared).flatMap(([field, value]) =>
-      compare(value, actual[field], path ? `${path}.${field}` : field),
+      compare(value, actual[field], [...steps, field]),
     );
   }
-  return isSameScalar(declared, actual) ? [] : [{ path, declared, actual }];
+  return isSameScalar(declared, actual) ? [] : [{ steps, declared, actual }];
 }
 
 function compareLists(
   declared: readonly unknown[],
   actual: readonly unknown[],
-  path: string,
-): RawDifference[] {
+  steps: readonly Step[],
+): DeclaredDifference[] {
   const key = ITEM_KEYS.find(candidate =>
     [...declared, ...actual].every(
       item => isFields(item) && item[candidate] !== undefined,
@@ -75,58 +82,28 @@ function compareLists(
     const isSame =
       sameLength &&
       declared.every(
-        (item, index) => compare(item, actual[index], path).length === 0,
+        (item, index) => compare(item, actual[index], steps).length === 0,
       );
-    return isSame ? [] : [{ path, declared, actual }];
+    return isSame ? [] : [{ steps, declared, actual }];
   }
-  const keyOf = (item: unknown) =>
-    isFields(item) ? String(item[key]) : undefined;
-  const missing = declared.flatMap(item => {
-    const name = keyOf(item);
-    return compare(
+  const keyOf = (item: unknown) => (isFields(item) ? String(item[key]) : '');
+  const stepsTo = (item: unknown) => [...steps, { key, value: keyOf(item) }];
+  const missing = declared.flatMap(item =>
+    compare(
       item,
-      actual.find(candidate => keyOf(candidate) === name),
-      `${path}[${name}]`,
-    );
-  });
+      actual.find(candidate => keyOf(candidate) === keyOf(item)),
+      stepsTo(item),
+    ),
+  );
   // An item more is something that runs and was not declared: a container, a variable, a volume.
   const added = actual
     .filter(item => !declared.some(other => keyOf(other) === keyOf(item)))
     .map(item => ({
-      path: `${path}[${keyOf(item)}]`,
+      steps: stepsTo(item),
       declared: undefined,
       actual: item,
     }));
   return [...missing, ...added];
-}
-
-function describe(
-  path: string,
-  values: { declared: unknown; actual: unknown },
-): DriftDifference {
-  const kind = kindOf(path);
-  const isShown = kind === 'image' || kind === 'replicas';
-  const text = (value: unknown) =>
-    isShown && value !== undefined ? String(value) : null;
-  return {
-    kind,
-    origin: 'unknown',
-    manager: null,
-    ignoredBy: null,
-    path,
-    declared: text(values.declared),
-    actual: text(values.actual),
-  };
-}
-
-function kindOf(path: string): DriftDifference['kind'] {
-  if (path === 'replicas') {
-    return 'replicas';
-  }
-  if (IMAGE.test(path)) {
-    return 'image';
-  }
-  return CONFIGURATION.test(path) ? 'configuration' : 'other';
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,6 +1,4 @@
-import { findDrift } from './drift';
-
-const UNCLASSIFIED = { origin: 'unknown', manager: null, ignoredBy: null };
+import { readDrift } from './readDrift';
 
 const DECLARED = {
   replicas: 3,
@@ -38,7 +36,20 @@ function live(change: (spec: Spec) => void = () => {}) {
   return { ...spec, progressDeadlineSeconds: 600 };
 }
 
-describe('findDrift', () => {
+/** Against what `kubectl apply` noted. */
+function findDrift(declared: unknown, spec: unknown) {
+  const drift = readDrift({
+    annotations: {
+      'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({
+        spec: declared,
+      }),
+    },
+    spec,
+  });
+  return 'differences' in drift ? drift.differences : drift;
+}
+
+describe('readDrift from the last-applied configuration', () => {
   it('takes defaults, the server’s spelling of quantities and empty fields for no drift', () => {
     expect(findDrift(DECLARED, live())).toEqual([]);
   });
@@ -54,14 +65,12 @@ describe('findDrift', () => {
       ),
     ).toEqual([
       {
-        ...UNCLASSIFIED,
         kind: 'replicas',
         path: 'replicas',
         declared: '3',
         actual: '5',
       },
       {
-        ...UNCLASSIFIED,
         kind: 'image',
         path: 'template.spec.containers[shop].image',
         declared: 'shop:v1',
@@ -84,21 +93,18 @@ describe('findDrift', () => {
     );
     expect(differences).toEqual([
       {
-        ...UNCLASSIFIED,
         kind: 'configuration',
         path: 'template.spec.containers[shop].args',
         declared: null,
         actual: null,
       },
       {
-        ...UNCLASSIFIED,
         kind: 'configuration',
         path: 'template.spec.containers[shop].env[LOG_LEVEL].value',
         declared: null,
         actual: null,
       },
       {
-        ...UNCLASSIFIED,
         kind: 'configuration',
         path: 'template.spec.containers[shop].env[TOKEN]',
         declared: null,
@@ -106,6 +112,10 @@ describe('findDrift', () => {
       },
     ]);
     expect(JSON.stringify(differences)).not.toContain('hunter2');
+  });
+
+  it('leaves to the server what a manifest says is null', () => {
+    expect(findDrift({ ...DECLARED, replicas: null }, live())).toEqual([]);
   });
 
   it('finds a container that nobody declared', () => {
@@ -121,7 +131,6 @@ describe('findDrift', () => {
       ),
     ).toEqual([
       {
-        ...UNCLASSIFIED,
         kind: 'other',
         path: 'template.spec.containers[debugger]',
         declared: null,
