@@ -3,6 +3,7 @@ export {
   type EnvironmentsApi,
 } from './api/EnvironmentsApi';
 export { environmentsPlugin as default } from './plugin';
+export { environmentsFleetTranslationRef } from './translations/fleetTranslation';
 export {
   environmentReasonsTranslationRef,
   environmentsTranslationRef,

@@ -1,9 +1,10 @@
 /**
- * The same tab for portals on the old frontend system: put `<EntityEnvironmentsContent />` into a route of the entity
- * page.
+ * The same for portals on the old frontend system: `<EntityEnvironmentsContent />` goes into the route `/environments`
+ * of the entity page, `<EntityEnvironmentsCard />` into its overview, and `<FleetPage />` into a route of the app.
  */
 import {
   createApiFactory,
+  createComponentExtension,
   createPlugin,
   createRoutableExtension,
   discoveryApiRef,
@@ -11,7 +12,7 @@ import {
 } from '@backstage/core-plugin-api';
 import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
-import { rootRouteRef } from './routes';
+import { fleetRouteRef, rootRouteRef } from './routes';
 
 export const environmentsPlugin = createPlugin({
   id: 'environments',
@@ -22,7 +23,7 @@ export const environmentsPlugin = createPlugin({
       factory: dependencies => new EnvironmentsClient(dependencies),
     }),
   ],
-  routes: { root: rootRouteRef },
+  routes: { root: rootRouteRef, fleet: fleetRouteRef },
 });
 
 export const EntityEnvironmentsContent = environmentsPlugin.provide(
@@ -33,6 +34,27 @@ export const EntityEnvironmentsContent = environmentsPlugin.provide(
         m => m.EnvironmentsContent,
       ),
     mountPoint: rootRouteRef,
+  }),
+);
+
+export const EntityEnvironmentsCard = environmentsPlugin.provide(
+  createComponentExtension({
+    name: 'EntityEnvironmentsCard',
+    component: {
+      lazy: () =>
+        import('./components/OverviewCard/OverviewCard').then(
+          m => m.OverviewCard,
+        ),
+    },
+  }),
+);
+
+export const FleetPage = environmentsPlugin.provide(
+  createRoutableExtension({
+    name: 'FleetPage',
+    component: () =>
+      import('./components/FleetPage/FleetPage').then(m => m.FleetPage),
+    mountPoint: fleetRouteRef,
   }),
 );
 

@@ -1,14 +1,19 @@
 import {
   ApiBlueprint,
+  PageBlueprint,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { RiStackLine } from '@remixicon/react';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import { RiShip2Line, RiStackLine } from '@remixicon/react';
 import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
-import { rootRouteRef } from './routes';
+import { fleetRouteRef, rootRouteRef } from './routes';
 
 const environmentsApi = ApiBlueprint.make({
   params: defineParams =>
@@ -33,12 +38,56 @@ const environmentsContent = EntityContentBlueprint.make({
   },
 });
 
-/** What runs where: the entity tab *Environments*. @public */
+const environmentsCard = EntityCardBlueprint.make({
+  name: 'overview',
+  params: {
+    type: 'content',
+    filter: { kind: 'component' },
+    loader: () =>
+      import('./components/OverviewCard/OverviewCard').then(m => (
+        <m.OverviewCard />
+      )),
+  },
+});
+
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/environments',
+    routeRef: fleetRouteRef,
+    title: 'Fleet',
+    icon: <RiShip2Line />,
+    // It brings one of its own, which speaks the reader's language.
+    noHeader: true,
+    loader: () =>
+      import('./components/FleetPage/FleetPage').then(m => <m.FleetPage />),
+  },
+});
+
+const myServicesWidget = HomePageWidgetBlueprint.make({
+  name: 'my-services',
+  params: {
+    name: 'MyServices',
+    description: 'What runs where of the services you own, worst first',
+    components: () => import('./components/MyServices/MyServices'),
+  },
+});
+
+/**
+ * What runs where: the entity tab and card *Environments*, the page *Fleet* and the home page's widget *My services*.
+ *
+ * @public
+ */
 export const environmentsPlugin = createFrontendPlugin({
   pluginId: 'environments',
   title: 'Environments',
   icon: <RiStackLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef },
-  extensions: [environmentsApi, environmentsContent],
+  routes: { root: rootRouteRef, fleet: fleetRouteRef },
+  extensions: [
+    environmentsApi,
+    environmentsContent,
+    environmentsCard,
+    fleetPage,
+    myServicesWidget,
+  ],
 });

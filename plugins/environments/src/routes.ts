@@ -2,3 +2,6 @@ import { createRouteRef } from '@backstage/core-plugin-api';
 
 // Made by the older package because it serves both frontend systems.
 export const rootRouteRef = createRouteRef({ id: 'environments' });
+
+/** The page over all services. */
+export const fleetRouteRef = createRouteRef({ id: 'environments-fleet' });

@@ -2,6 +2,7 @@
 export const en = {
   'nav.home': 'Home',
   'nav.catalog': 'Catalog',
+  'nav.fleet': 'Fleet',
   'nav.create': 'Create',
   'nav.search': 'Search',
   'nav.menu': 'Menu',

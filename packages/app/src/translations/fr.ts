@@ -3,6 +3,7 @@ import type { AppMessages } from './en';
 const fr: AppMessages = {
   'nav.home': 'Accueil',
   'nav.catalog': 'Catalogue',
+  'nav.fleet': 'Flotte',
   'nav.create': 'Créer',
   'nav.search': 'Rechercher',
   'nav.menu': 'Menu',

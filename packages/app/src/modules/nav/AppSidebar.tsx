@@ -25,6 +25,7 @@ import styles from './AppSidebar.module.css';
 const WORDS = {
   'page:home': 'nav.home',
   'page:catalog': 'nav.catalog',
+  'page:environments': 'nav.fleet',
   'page:scaffolder': 'nav.create',
   'page:user-settings': 'nav.settings',
 } as const;
@@ -82,6 +83,7 @@ export function AppSidebar({ navItems }: NavContentComponentProps) {
       <SidebarGroup label={t('nav.menu')} icon={<RiMenuLine />}>
         {pages.take('page:home')}
         {pages.take('page:catalog')}
+        {pages.take('page:environments')}
         {pages.take('page:scaffolder')}
         <SidebarDivider />
         <SidebarScrollWrapper>
