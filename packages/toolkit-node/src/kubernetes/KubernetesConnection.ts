@@ -16,6 +16,8 @@ export class KubernetesStatusError extends Error {
   constructor(
     readonly statusCode: number,
     message: string,
+    /** For how long the server asks to be left alone, where it does. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
@@ -180,8 +182,17 @@ function throwUnlessSuccess(
     throw new KubernetesStatusError(
       response.statusCode ?? 0,
       statusMessage(body) ?? response.statusMessage ?? 'no message',
+      retryAfterMs(response),
     );
   }
+}
+
+/** API servers say it in seconds; the date that HTTP allows as well would trust their clock. */
+function retryAfterMs(response: http.IncomingMessage): number | undefined {
+  const seconds = response.headers['retry-after'];
+  return seconds !== undefined && /^\d{1,6}$/.test(seconds)
+    ? Number(seconds) * 1000
+    : undefined;
 }
 
 /** The API server explains itself in a `Status` object; a proxy before it may not. */

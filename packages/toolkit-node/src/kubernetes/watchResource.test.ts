@@ -27,7 +27,11 @@ const json =
     response.end(JSON.stringify(body));
   };
 
-async function follow(steps: Step[], until: (log: string[]) => boolean) {
+async function follow(
+  steps: Step[],
+  until: (log: string[]) => boolean,
+  backoff = { initialMs: 1, maximumMs: 5 },
+) {
   const urls: string[] = [];
   const log: string[] = [];
   const abort = new AbortController();
@@ -70,7 +74,7 @@ async function follow(steps: Step[], until: (log: string[]) => boolean) {
         ...DEFAULT_WATCH_TIMINGS,
         requestTimeoutMs: 300,
         idleTimeoutMs: 300,
-        backoff: { initialMs: 1, maximumMs: 5 },
+        backoff,
       },
       handler: {
         onList: objects =>
@@ -167,6 +171,49 @@ describe('watchResource', () => {
     expect(log[3]).toMatch(/failure .*resourceVersion/s);
     expect(log[4]).toBe('list a');
     expect(log[5]).toBe('failure nothing arrived for 0.3 s');
+  });
+
+  it('leaves a server alone for as long as it asks for', async () => {
+    const askedAt: number[] = [];
+    await follow(
+      [
+        (_url, response) => {
+          askedAt.push(Date.now());
+          response.writeHead(429, { 'retry-after': '1' });
+          response.end(JSON.stringify({ message: 'too many requests' }));
+        },
+        (url, response) => {
+          askedAt.push(Date.now());
+          json(200, list(5, ['a']))(url, response);
+        },
+      ],
+      entries => entries.includes('list a'),
+    );
+    expect(askedAt[1] - askedAt[0]).toBeGreaterThanOrEqual(990);
+  });
+
+  it.each<[string, Step]>([
+    ['finds every version too old', json(410, { message: 'too old' })],
+    ['ends every stream at once', (_url, response) => response.end()],
+  ])('asks a server that %s ever more rarely', async (_name, confused) => {
+    let watches = 0;
+    const step: Step = (url, response) => {
+      if (!url.searchParams.has('watch')) {
+        json(200, list(5, ['a']))(url, response);
+      } else if (watches++ < 4) {
+        confused(url, response);
+      } else {
+        response.write(line({ type: 'ADDED', object: object('b', 6) }));
+      }
+    };
+    const since = Date.now();
+    await follow(
+      Array(20).fill(step),
+      entries => entries.includes('upsert b'),
+      { initialMs: 40, maximumMs: 1_000 },
+    );
+    // Nothing after the first round, then at least half of 40, 80 and 160 ms.
+    expect(Date.now() - since).toBeGreaterThanOrEqual(135);
   });
 
   it('keeps its place when an event cannot be read', async () => {

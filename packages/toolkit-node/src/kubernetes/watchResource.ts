@@ -5,10 +5,12 @@
  * listing ──all pages──▶ watching ──server ends the stream──▶ watching (from the last version seen)
  *    ▲                      │ 410 Gone: the version is too old
  *    └──────────────────────┘
- * any failure ──▶ waiting (exponential, with jitter) ──▶ where it was
+ * any failure ──▶ waiting (exponential, with jitter, after what the server asked for) ──▶ where it was
  * ```
- * A failed watch resumes at the last resourceVersion, so nothing is missed and nothing is listed again without need.
+ * A failed watch resumes at the last resourceVersion, so nothing is missed and nothing is listed again without need. A
+ * server that ends every stream at once, or finds every version too old, is asked ever more rarely too.
  */
+import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import {
   KubernetesConnection,
@@ -84,6 +86,8 @@ export const DEFAULT_WATCH_TIMINGS: WatchTimings = {
 
 const PAGE_SIZE = 500;
 const HTTP_GONE = 410;
+/** However long a server asks to be left alone: it may have been wrong, or be another by then. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** Resolves when the signal aborts; never rejects: failures go to the handler. */
 export async function watchResource(options: {
@@ -98,12 +102,17 @@ export async function watchResource(options: {
   const timings = options.timings ?? DEFAULT_WATCH_TIMINGS;
   let resourceVersion: string | undefined;
   let failures = 0;
+  /** Rounds in a row that ended without an error and brought no event. */
+  let barren = 0;
   const alive = () => {
     failures = 0;
     handler.onAlive();
   };
+  const backoff = (attempts: number) =>
+    backoffDelay(attempts, timings.backoff, Math.random());
 
   while (!signal.aborted) {
+    const begunAt = performance.now();
     try {
       if (resourceVersion === undefined) {
         const list = await listAll(connection, path, signal, timings);
@@ -120,6 +129,7 @@ export async function watchResource(options: {
           onOpen: alive,
           onLine: line => {
             resourceVersion = handleEvent(line, handler);
+            barren = 0;
             alive();
           },
         },
@@ -128,17 +138,19 @@ export async function watchResource(options: {
       if (signal.aborted) {
         return;
       }
-      if (isGone(error)) {
-        resourceVersion = undefined;
-      } else {
+      if (!isGone(error)) {
         handler.onFailure(error);
-        await pause(
-          backoffDelay(failures, timings.backoff, Math.random()),
-          signal,
-        );
+        await pause(retryAfter(error) + backoff(failures), signal);
         failures += 1;
+        continue;
       }
+      resourceVersion = undefined;
     }
+    if (barren > 0) {
+      const elapsed = performance.now() - begunAt;
+      await pause(Math.max(0, backoff(barren - 1) - elapsed), signal);
+    }
+    barren += 1;
   }
 }
 
@@ -207,6 +219,12 @@ function handleEvent(line: string, handler: WatchHandler): string {
       );
   }
   return event.object.metadata.resourceVersion;
+}
+
+function retryAfter(error: unknown): number {
+  return error instanceof KubernetesStatusError
+    ? Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS)
+    : 0;
 }
 
 function isGone(error: unknown): boolean {
