@@ -98,7 +98,10 @@ exports.up = async function up(knex) {
     await knex.raw('create index facts_search_idx on facts using gin (search)');
   } else {
     await knex.raw(
-      "create virtual table fact_search using fts5(words, content='', contentless_delete=1, detail='none')",
+      "create virtual table fact_search using fts5(words, content='', contentless_delete=1, detail='none', tokenize='unicode61 remove_diacritics 0')",
+    );
+    await knex.raw(
+      "create virtual table fact_words using fts5vocab('fact_search', 'row')",
     );
   }
 };
@@ -106,6 +109,7 @@ exports.up = async function up(knex) {
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
   if (knex.client.config.client !== 'pg') {
+    await knex.schema.dropTable('fact_words');
     await knex.schema.dropTable('fact_search');
   }
   for (const table of [

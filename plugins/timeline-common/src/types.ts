@@ -137,7 +137,7 @@ export const factQuerySchema = z.object({
   from: z.iso.datetime().optional(),
   /** Occurred before. */
   to: z.iso.datetime().optional(),
-  /** Words that the summary, the references or the payload contain; all of them, in any order, by their beginnings. */
+  /** Words that the summary, the references or the payload contain; all of them, in any order; the last may be its beginning. */
   text: z.string().trim().min(1).max(200).optional(),
   order: z.enum(['asc', 'desc']).default('desc'),
   limit: z.coerce.number().int().min(1).max(100).default(20),

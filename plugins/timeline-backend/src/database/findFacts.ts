@@ -6,11 +6,14 @@
 import { isPostgres } from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { ParsedQuery } from '../domain/cursor';
+import { searchTextOfContent } from '../domain/chain';
 import { lowestOrderKey } from '../domain/order';
-import { wordsOf } from '../domain/searchText';
+import { matchesText, wordsOf } from '../domain/searchText';
 
 const WINDOW = 2_000;
 const WINDOWS = 25;
+/** Where facts have to be read to be tried. */
+const TEXT_WINDOW = 300;
 /** Fewer matches than this are cheaper to sort than to come across. */
 const RARE = 5_000;
 
@@ -63,11 +66,12 @@ async function findForward(
       .where('position', '>', last)
       .where('position', '<=', until)
       .orderBy('position')
-      .limit(limit - rows.length)
+      .limit(readsText(knex, wanted.query) ? WINDOW : limit - rows.length)
       .select('position', 'order_key', 'content_json');
-    rows.push(...found.map(toFound));
+    rows.push(...matching(knex, wanted.query, found.map(toFound)));
     if (rows.length >= limit) {
-      return { rows, next: rows[rows.length - 1].position };
+      const page = rows.slice(0, limit);
+      return { rows: page, next: page[limit - 1].position };
     }
     const end = Number((await knex('chain').first('position'))?.position ?? 0);
     if (until >= end) {
@@ -87,20 +91,23 @@ async function findBackward(
 ): Promise<FoundRows> {
   const { limit } = wanted.query;
   const rows: FoundRow[] = [];
-  const driver = await chooseDriver(knex, wanted);
+  const { next: driver, byText } = await chooseDriver(knex, wanted);
+  const rest = byText ? withoutText(wanted) : wanted;
+  const reads = readsText(knex, rest.query);
   let before = after;
   for (let window = 0; window < WINDOWS; window++) {
-    const size = window === 0 ? Math.min(WINDOW, limit * 5) : WINDOW;
+    const most = reads ? TEXT_WINDOW : WINDOW;
+    const size = window === 0 ? Math.min(most, limit * 5) : most;
     const keys = await driver(before, size);
     if (keys.length === 0) {
       return { rows };
     }
-    const found = await restrict(knex, knex('facts'), wanted)
+    const found = await restrict(knex, knex('facts'), rest)
       .whereIn('order_key', keys)
       .orderBy('order_key', 'desc')
-      .limit(limit + 1 - rows.length)
+      .limit(reads ? size : limit + 1 - rows.length)
       .select('position', 'order_key', 'content_json');
-    rows.push(...found.map(toFound));
+    rows.push(...matching(knex, rest.query, found.map(toFound)));
     if (rows.length > limit) {
       const page = rows.slice(0, limit);
       return { rows: page, next: page[limit - 1].order_key };
@@ -113,12 +120,53 @@ async function findBackward(
   return { rows, next: before };
 }
 
+/** SQLite's text index answers for all facts at once only; beside another filter that drives, the facts are read. */
+function readsText(knex: Knex, { text }: ParsedQuery): boolean {
+  return text !== undefined && !isPostgres(knex);
+}
+
+function matching(
+  knex: Knex,
+  query: ParsedQuery,
+  rows: readonly FoundRow[],
+): readonly FoundRow[] {
+  const { text } = query;
+  return text !== undefined && readsText(knex, query)
+    ? rows.filter(row =>
+        matchesText(searchTextOfContent(row.content_json), text),
+      )
+    : rows;
+}
+
+function withoutText({ query, types }: Wanted): Wanted {
+  return { types, query: { ...query, text: undefined } };
+}
+
 /** Gives the next keys of what may match, highest first. */
 type Driver = (before: number | undefined, size: number) => Promise<number[]>;
 
-async function chooseDriver(knex: Knex, wanted: Wanted): Promise<Driver> {
+interface Chosen {
+  next: Driver;
+  /** Everything it gives has the text that is asked for. */
+  byText: boolean;
+}
+
+async function chooseDriver(knex: Knex, wanted: Wanted): Promise<Chosen> {
+  const { entity, subject, correlation, text } = wanted.query;
+  const isByText =
+    text !== undefined &&
+    wordsOf(text).length > 0 &&
+    !entity &&
+    subject === undefined &&
+    correlation === undefined;
+  return isByText
+    ? await textDriver(knex, wanted.query, text)
+    : { next: driverOf(knex, wanted), byText: false };
+}
+
+function driverOf(knex: Knex, wanted: Wanted): Driver {
   const { query, types } = wanted;
-  const { entity, subject, correlation, environment, actor, text } = query;
+  const { entity, subject, correlation, environment, actor } = query;
   const byColumn = (column: string, values: readonly string[]) =>
     unionDriver(knex, query, 'facts', column, values);
   if (subject !== undefined) {
@@ -129,9 +177,6 @@ async function chooseDriver(knex: Knex, wanted: Wanted): Promise<Driver> {
   }
   if (entity) {
     return unionDriver(knex, query, 'fact_entities', 'entity_ref', entity);
-  }
-  if (text !== undefined && wordsOf(text).length > 0) {
-    return await textDriver(knex, query, text);
   }
   if (actor && actor.every(each => !ACTOR_KINDS.includes(each))) {
     return byColumn('actor_ref', actor);
@@ -197,31 +242,34 @@ async function textDriver(
   knex: Knex,
   query: ParsedQuery,
   text: string,
-): Promise<Driver> {
+): Promise<Chosen> {
   if (!isPostgres(knex)) {
-    return async (before, size) => {
+    const search = await ftsQuery(knex, text);
+    const next: Driver = async (before, size) => {
       const { low, high } = bounds(query, before);
       const rows: { rowid: number }[] = await knex.raw(
         'select rowid from fact_search where fact_search match ? and rowid >= ? and rowid < ? order by rowid desc limit ?',
-        [ftsQuery(text), low, high, size],
+        [search, low, high, size],
       );
       return rows.map(({ rowid }) => rowid);
     };
+    return { next, byText: true };
   }
   // A list of all matches is cheap to sort only while it is short; a common word is come across soon.
   const isRare = (await estimateMatches(knex, text)) < RARE;
-  return keysDriver(query, () =>
-    isRare
-      ? knex.from(
-          knex('facts')
-            .whereRaw("search @@ to_tsquery('simple', ?)", [tsQuery(text)])
-            .select('order_key')
-            // Keeps the planner from walking the other index in the hope of meeting a match.
-            .offset(0)
-            .as('matches'),
-        )
-      : knex('facts'),
-  );
+  const matches = () =>
+    knex.from(
+      knex('facts')
+        .whereRaw("search @@ to_tsquery('simple', ?)", [tsQuery(text)])
+        .select('order_key')
+        // Keeps the planner from walking the other index in the hope of meeting a match.
+        .offset(0)
+        .as('matches'),
+    );
+  return {
+    next: keysDriver(query, () => (isRare ? matches() : knex('facts'))),
+    byText: false,
+  };
 }
 
 async function estimateMatches(knex: Knex, text: string): Promise<number> {
@@ -307,24 +355,28 @@ function restrictText(knex: Knex, builder: Knex.QueryBuilder, text: string) {
     builder.whereRaw('1 = 0');
   } else if (isPostgres(knex)) {
     builder.whereRaw("search @@ to_tsquery('simple', ?)", [tsQuery(text)]);
-  } else {
-    builder.whereRaw(
-      'exists (select 1 from fact_search where fact_search match ? and fact_search.rowid = facts.order_key)',
-      [ftsQuery(text)],
-    );
   }
 }
 
-/** Words hold letters and digits alone, so nothing in them can be taken for an operator. */
-function ftsQuery(text: string): string {
-  return wordsOf(text)
-    .map(word => `"${word}"*`)
+/**
+ * Words hold letters and digits alone, so nothing in them can be taken for an operator. The last may be the beginning of
+ * one, unless it is one itself: of a beginning that is common, all matches would have to be gathered first.
+ */
+async function ftsQuery(knex: Knex, text: string): Promise<string> {
+  const words = wordsOf(text);
+  const last = words[words.length - 1];
+  const isWord = await knex('fact_words').where('term', last).first('term');
+  return words
+    .map((word, index) =>
+      index === words.length - 1 && !isWord ? `"${word}"*` : `"${word}"`,
+    )
     .join(' AND ');
 }
 
 function tsQuery(text: string): string {
-  return wordsOf(text)
-    .map(word => `${word}:*`)
+  const words = wordsOf(text);
+  return words
+    .map((word, index) => (index === words.length - 1 ? `${word}:*` : word))
     .join(' & ');
 }
 

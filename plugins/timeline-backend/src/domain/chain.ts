@@ -17,6 +17,7 @@ import { Reason } from '@quarterdeck/toolkit-common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from './canonicalJson';
+import { searchTextOf } from './searchText';
 
 export type ParsedFact = z.output<typeof newFactSchema>;
 
@@ -136,6 +137,12 @@ export function readContent(
     payload: { ...payload, ...shown },
     erasedKeys: personalKeys.filter(key => !values.has(key)),
   };
+}
+
+/** The words that a stored fact is found by. */
+export function searchTextOfContent(text: string): string {
+  const content: Content = JSON.parse(text);
+  return searchTextOf(content);
 }
 
 /** Whether a fact that is posted again is the one that was recorded, as far as that can still be told. */

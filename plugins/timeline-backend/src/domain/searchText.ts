@@ -1,4 +1,4 @@
-import { ParsedFact } from './chain';
+import type { ParsedFact } from './chain';
 
 const NO_WORD = /[^\p{L}\p{N}]+/u;
 const MAXIMUM_WORDS = 200;
@@ -12,15 +12,29 @@ export function wordsOf(text: string): string[] {
     .map(word => word.slice(0, 60));
 }
 
-/** What the text filter looks through: nothing personal. */
-export function searchTextOf(fact: ParsedFact): string {
+/** Whether each word of a search is one of the text; the last may be the beginning of one. */
+export function matchesText(searchText: string, search: string): boolean {
+  const words = searchText.split(' ');
+  return wordsOf(search).every((wanted, index, all) =>
+    index === all.length - 1
+      ? words.some(word => word.startsWith(wanted))
+      : words.includes(wanted),
+  );
+}
+
+/** What the text filter looks through: nothing personal, which in a stored fact is not there to be looked at. */
+export function searchTextOf(
+  fact: Omit<ParsedFact, 'actor'> & { actor: { kind: string; ref: unknown } },
+): string {
   const texts: string[] = [
     fact.summary,
     fact.type,
     fact.entityRef,
     ...fact.relatedRefs,
     fact.environmentId ?? '',
-    fact.actor.kind === 'user' ? '' : fact.actor.ref,
+    typeof fact.actor.ref === 'string' && fact.actor.kind !== 'user'
+      ? fact.actor.ref
+      : '',
   ];
   const collect = (value: unknown): void => {
     if (typeof value === 'string') {

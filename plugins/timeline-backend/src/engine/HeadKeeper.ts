@@ -24,7 +24,7 @@ export class HeadKeeper {
   static async create(options: {
     config: SigningConfig;
     store: FactStore;
-    logger: LoggerService;
+    logger: Pick<LoggerService, 'warn'>;
     now: () => number;
   }): Promise<HeadKeeper> {
     const key = await loadKey(options.config);

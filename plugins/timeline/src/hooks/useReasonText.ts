@@ -1,20 +1,8 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  FACT_REASONS,
-  type FactReasonCode,
-} from '@quarterdeck/plugin-timeline-common';
-import { fillSentence, type Reason } from '@quarterdeck/toolkit-common';
+import { FACT_REASONS } from '@quarterdeck/plugin-timeline-common';
+import { createUseReasonText } from '@quarterdeck/toolkit-react';
 import { factReasonsTranslationRef } from '../translations/translation';
 
-/** Says a reason in the reader's language; one that this version does not know, in the backend's own words. */
-export function useReasonText() {
-  const { t } = useTranslationRef(factReasonsTranslationRef);
-  return (reason: Reason) =>
-    isKnown(reason.code)
-      ? fillSentence(t(reason.code), reason.params)
-      : reason.message;
-}
-
-function isKnown(code: string): code is FactReasonCode {
-  return Object.hasOwn(FACT_REASONS, code);
-}
+export const useReasonText = createUseReasonText(
+  factReasonsTranslationRef,
+  FACT_REASONS,
+);
