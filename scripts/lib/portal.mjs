@@ -149,6 +149,10 @@ export class Portal {
     if (!this.#folders.isDefault) {
       overrides.APP_CONFIG_backend_database_connection_directory =
         this.#folders.data;
+      overrides.APP_CONFIG_timeline_signing_keyFile = join(
+        this.#folders.data,
+        'timeline-signing-key.pem',
+      );
     }
     return Object.fromEntries(
       Object.entries(overrides).map(([key, value]) => [

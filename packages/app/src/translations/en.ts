@@ -3,6 +3,7 @@ export const en = {
   'nav.home': 'Home',
   'nav.catalog': 'Catalog',
   'nav.fleet': 'Fleet',
+  'nav.activity': 'Activity',
   'nav.create': 'Create',
   'nav.search': 'Search',
   'nav.menu': 'Menu',

@@ -4,6 +4,7 @@ const fr: AppMessages = {
   'nav.home': 'Accueil',
   'nav.catalog': 'Catalogue',
   'nav.fleet': 'Flotte',
+  'nav.activity': 'Activité',
   'nav.create': 'Créer',
   'nav.search': 'Rechercher',
   'nav.menu': 'Menu',

@@ -26,6 +26,7 @@ const WORDS = {
   'page:home': 'nav.home',
   'page:catalog': 'nav.catalog',
   'page:environments': 'nav.fleet',
+  'page:timeline/activity': 'nav.activity',
   'page:scaffolder': 'nav.create',
   'page:user-settings': 'nav.settings',
 } as const;
