@@ -105,7 +105,7 @@ describe('the plugin for the old frontend system', () => {
 
   it('shows the tab in an app shell, with its own client', async () => {
     const fetch = renderLegacyApp('en');
-    expect(await content()).toHaveTextContent('The portal');
+    expect(await content()).toHaveTextContent('the portal (x)');
     expect(fetch).toHaveBeenCalledWith(
       expect.stringContaining(
         'http://localhost:7007/api/timeline/v1/facts?entity=component%3Adefault%2Fshop',
@@ -116,6 +116,6 @@ describe('the plugin for the old frontend system', () => {
 
   it('speaks French there, too', async () => {
     renderLegacyApp('fr');
-    expect(await content()).toHaveTextContent('Le portail');
+    expect(await content()).toHaveTextContent('le portail (x)');
   }, 20_000);
 });

@@ -41,6 +41,8 @@ const activityPage = PageBlueprint.make({
     title: 'Activity',
     icon: <RiHistoryLine />,
     routeRef: activityRouteRef,
+    // It brings one of its own, which speaks the reader's language.
+    noHeader: true,
     loader: () =>
       import('./components/ActivityPage/ActivityPage').then(m => (
         <m.ActivityPage />

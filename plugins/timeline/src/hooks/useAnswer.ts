@@ -1,13 +1,18 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 
 export type Answer<T> =
   | { status: 'loading' }
   | { status: 'failed'; problem: Error; refresh(): void }
   | { status: 'ready'; data: T };
 
-type Settled<T> = { of: () => Promise<T>; data: T } | { of: () => Promise<T>; problem: Error };
+type Settled<T> =
+  | { of: () => Promise<T>; data: T }
+  | { of: () => Promise<T>; problem: Error };
 
-/** Something that is asked once. `ask` must be stable: another function is another question. */
+/**
+ * Something that is asked once. `ask` must be stable: another function is another question. The answer is the same object
+ * until there is another.
+ */
 export function useAnswer<T>(ask: () => Promise<T>): Answer<T> {
   const [settled, setSettled] = useState<Settled<T>>();
   const [attempt, setAttempt] = useState(0);
@@ -31,10 +36,12 @@ export function useAnswer<T>(ask: () => Promise<T>): Answer<T> {
     setAttempt(count => count + 1);
   }, []);
 
-  if (settled?.of !== ask) {
-    return { status: 'loading' };
-  }
-  return 'problem' in settled
-    ? { status: 'failed', problem: settled.problem, refresh }
-    : { status: 'ready', data: settled.data };
+  return useMemo(() => {
+    if (settled?.of !== ask) {
+      return { status: 'loading' };
+    }
+    return 'problem' in settled
+      ? { status: 'failed', problem: settled.problem, refresh }
+      : { status: 'ready', data: settled.data };
+  }, [settled, ask, refresh]);
 }

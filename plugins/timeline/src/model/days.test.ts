@@ -3,7 +3,7 @@ import { exampleFact } from '../testing/exampleFacts';
 import { dayKey, dayTitle, groupByDay } from './days';
 
 const at = (occurredAt: Date): Fact =>
-  exampleFact({ occurredAt: occurredAt.toISOString() });
+  exampleFact(1, { occurredAt: occurredAt.toISOString() });
 
 describe('days', () => {
   it('begin at midnight where the reader is', () => {

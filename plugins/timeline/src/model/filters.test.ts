@@ -1,6 +1,7 @@
 import {
   countFilters,
   filtersOf,
+  MINE,
   NO_FILTERS,
   queryOf,
   withFilters,
@@ -17,7 +18,9 @@ const ALL: Filters = {
   text: 'v1.4.2',
   from: '2026-03-01T00:00:00.000Z',
   to: '2026-03-02T00:00:00.000Z',
-  mine: true,
+  type: 'environments.deployment.rolled-back',
+  correlation: 'environments:7',
+  owner: MINE,
 };
 
 describe('the filters in the address', () => {
@@ -76,6 +79,6 @@ describe('the number of filters', () => {
   it('counts each value, and a span of time once', () => {
     expect(countFilters(NO_FILTERS)).toBe(0);
     expect(countFilters({ ...NO_FILTERS, text: '   ' })).toBe(0);
-    expect(countFilters(ALL)).toBe(8);
+    expect(countFilters(ALL)).toBe(10);
   });
 });

@@ -1,6 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button } from '@backstage/ui';
+import { Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import {
   exportFormatSchema,
   type ExportFormat,
@@ -18,46 +18,75 @@ const EXTENSIONS: Record<ExportFormat, string> = {
   cloudevents: 'cloudevents.ndjson',
 };
 
-/** Everything that matches as a file, in each of the formats. */
-export function ExportMenu({ query }: { query: () => FactQuery }) {
+/** Browsers read what was saved after the click; this is long enough for that and still gives the memory back. */
+const KEEP_FILE_MS = 60_000;
+
+export type ExportMenuProps = {
+  /** Of the file, without its extension. */
+  name: string;
+  query(): FactQuery;
+};
+
+/** Everything that matches, not only what has been loaded, as a file. */
+export function ExportMenu({ name, query }: ExportMenuProps) {
   const { t } = useTranslationRef(timelineTranslationRef);
   const api = useApi(timelineApiRef);
-  const [busy, setBusy] = useState<ExportFormat>();
+  const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const download = async (format: ExportFormat) => {
-    setBusy(format);
+    setBusy(true);
     setProblem(undefined);
     try {
-      const url = URL.createObjectURL(await api.exportFacts(query(), format));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `timeline.${EXTENSIONS[format]}`;
-      link.click();
-      URL.revokeObjectURL(url);
+      save(
+        await api.exportFacts(query(), format),
+        `${name}.${EXTENSIONS[format]}`,
+      );
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     } finally {
-      setBusy(undefined);
+      setBusy(false);
     }
   };
   return (
-    <div className={styles.menu} role="group" aria-label={t('export.label')}>
-      <span aria-hidden>{t('export.label')}</span>
-      {exportFormatSchema.options.map(format => (
-        <Button
-          key={format}
-          variant="tertiary"
-          size="small"
-          iconStart={<RiDownloadLine aria-hidden />}
-          isDisabled={busy !== undefined}
-          onPress={() => download(format)}
-        >
-          {t(`export.${format}`)}
-        </Button>
-      ))}
-      {problem && (
-        <span role="alert">{t('export.failed', { cause: problem })}</span>
+    <div className={styles.menu}>
+      {problem !== undefined && (
+        <span className={styles.problem} role="alert">
+          {t('export.failed', { cause: problem })}
+        </span>
       )}
+      <MenuTrigger>
+        <Button
+          size="small"
+          variant="secondary"
+          iconStart={<RiDownloadLine />}
+          isDisabled={isBusy}
+        >
+          {t(isBusy ? 'export.busy' : 'export.label')}
+        </Button>
+        <Menu>
+          {exportFormatSchema.options.map(format => (
+            <MenuItem
+              key={format}
+              id={format}
+              onAction={() => {
+                download(format);
+              }}
+            >
+              {t(`export.${format}`)}
+            </MenuItem>
+          ))}
+        </Menu>
+      </MenuTrigger>
     </div>
   );
+}
+
+/** A link cannot carry the reader's credentials, so the file is fetched first and saved from memory. */
+function save(file: Blob, name: string) {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_FILE_MS);
 }

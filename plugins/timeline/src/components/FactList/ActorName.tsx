@@ -2,7 +2,6 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { Fact } from '@quarterdeck/plugin-timeline-common';
 import {
-  RiRobot2Line,
   RiServerLine,
   RiShipLine,
   RiToolsLine,
@@ -21,28 +20,25 @@ const ICONS: Record<Fact['actor']['kind'], RemixiconComponentType> = {
 
 const USER = /^user:[^/]+\/.+$/;
 
-/** Who did it: a person of the catalog, or what acted instead of one. */
+/** Who did it: a person by a link to the catalog, anything else by what it is. */
 export function ActorName({ actor }: { actor: Fact['actor'] }) {
-  const { t } = useTranslationRef(timelineTranslationRef);
-  const Icon = ICONS[actor.kind] ?? RiRobot2Line;
+  const Icon = ICONS[actor.kind];
   return (
     <span className={styles.actor}>
       <Icon className={styles.smallIcon} aria-hidden />
-      {nameOf()}
+      <Name actor={actor} />
     </span>
   );
+}
 
-  function nameOf() {
-    if (actor.ref === null) {
-      return t('actor.erased');
-    }
-    if (actor.kind === 'system') {
-      return t('actor.system');
-    }
-    return actor.kind === 'user' && USER.test(actor.ref) ? (
-      <EntityRefLink entityRef={actor.ref} hideIcon />
-    ) : (
-      actor.ref
-    );
+function Name({ actor: { kind, ref } }: { actor: Fact['actor'] }) {
+  const { t } = useTranslationRef(timelineTranslationRef);
+  if (ref === null) {
+    return <em>{t('actor.erased')}</em>;
   }
+  return kind === 'user' && USER.test(ref) ? (
+    <EntityRefLink entityRef={ref} hideIcon disableTooltip />
+  ) : (
+    <span>{t(`actor.${kind}`, { name: ref })}</span>
+  );
 }

@@ -2,17 +2,17 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Fact } from '@quarterdeck/plugin-timeline-common';
 import { dayTitle, groupByDay } from '../../model/days';
 import { timelineTranslationRef } from '../../translations/translation';
-import { FactLine } from './FactLine';
+import { FactLine, type FactLineProps } from './FactLine';
 import styles from './FactList.module.css';
 
-export type FactListProps = {
+export type FactListProps = Pick<FactLineProps, 'namesEntity' | 'onFollow'> & {
   facts: readonly Fact[];
-  /** The list is of many entities, so that each line has to name its own. */
-  namesEntities: boolean;
+  /** Ids of those that came while the list was being looked at. */
+  arrived: ReadonlySet<string>;
 };
 
 /** What happened, by the day on which it did. */
-export function FactList({ facts, namesEntities }: FactListProps) {
+export function FactList({ facts, arrived, ...line }: FactListProps) {
   const { t } = useTranslationRef(timelineTranslationRef);
   const now = new Date();
   return (
@@ -27,7 +27,7 @@ export function FactList({ facts, namesEntities }: FactListProps) {
           <ol className={styles.list} role="list">
             {ofDay.map(fact => (
               <li key={fact.id} className={styles.item}>
-                <FactLine fact={fact} namesEntity={namesEntities} />
+                <FactLine fact={fact} isNew={arrived.has(fact.id)} {...line} />
               </li>
             ))}
           </ol>

@@ -1,55 +1,124 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
-import { RiCloseLine, RiSearchLine } from '@remixicon/react';
-import { useEffect, useId, useState } from 'react';
+import { RiCloseLine, RiFilter3Line } from '@remixicon/react';
+import { useId, useState } from 'react';
+import { useHappening } from '../../hooks/useHappening';
 import {
   ACTOR_KINDS,
   NO_FILTERS,
-  RANGES,
   countFilters,
   type Filters,
 } from '../../model/filters';
-import { ROOMS } from '../../model/rooms';
+import { KNOWN_TYPES, ROOMS } from '../../model/happenings';
+import type { Seen } from '../../model/seen';
 import { timelineTranslationRef } from '../../translations/translation';
+import { Chip, ChipGroup } from './Chip';
+import { Choice } from './Choice';
+import { SearchField } from './SearchField';
+import { TimeFilter } from './TimeFilter';
 import styles from './FilterBar.module.css';
 
-const SEARCH_DELAY_MS = 300;
+const ALL = '';
 
 export type FilterBarProps = {
   filters: Filters;
   onChange(filters: Filters): void;
-  /** Environments that occur among what is shown. */
-  environments: readonly string[];
-  /** The page is about many services, of which some are the reader's. */
-  offersMine: boolean;
+  /** What occurs among the facts that were shown so far. */
+  seen: Seen;
+  /** Whose services to show, where the page is about more than one. */
+  owners?: ReadonlyArray<{ value: string; label: string }>;
 };
 
-/** Chips to narrow the list by; what is on says so by its look, its state and its number. */
+/** What narrows the list. Whatever is on can be taken away where it was put on, or all at once. */
 export function FilterBar(props: FilterBarProps) {
-  const { filters, onChange, environments, offersMine } = props;
+  const { filters, onChange, seen, owners } = props;
   const { t } = useTranslationRef(timelineTranslationRef);
+  const { typeName } = useHappening();
+  const [isOpen, setOpen] = useState(false);
+  const chipsId = useId();
   const count = countFilters(filters);
-  const places = [...new Set([...environments, ...filters.environments])];
+  const types = withAll(KNOWN_TYPES, seen.types, filters.type);
   return (
     <div className={styles.bar} role="search" aria-label={t('filters.title')}>
-      <SearchField
-        value={filters.text}
-        onChange={text => onChange({ ...filters, text })}
-      />
-      {offersMine && (
-        <ChipGroup label={t('filters.mine')} hideLabel>
-          <Chip
-            label={t('filters.mine')}
-            on={filters.mine}
-            onToggle={() => onChange({ ...filters, mine: !filters.mine })}
+      <div className={styles.fields}>
+        <SearchField
+          value={filters.text}
+          onChange={text => onChange({ ...filters, text })}
+        />
+        <TimeFilter
+          span={filters}
+          onChange={span =>
+            onChange({
+              ...filters,
+              range: span.range,
+              from: span.from,
+              to: span.to,
+            })
+          }
+        />
+        <Choice
+          label={t('filters.type')}
+          value={filters.type ?? ALL}
+          options={[
+            { value: ALL, label: t('filters.allTypes') },
+            ...types.map(value => ({ value, label: typeName(value) })),
+          ]}
+          onChange={type => onChange({ ...filters, type: type || undefined })}
+        />
+        {owners && (
+          <Choice
+            label={t('filters.owner')}
+            value={filters.owner ?? ALL}
+            options={[{ value: ALL, label: t('filters.allOwners') }, ...owners]}
+            onChange={owner =>
+              onChange({ ...filters, owner: owner || undefined })
+            }
           />
-        </ChipGroup>
+        )}
+        <Button
+          className={styles.more}
+          variant="secondary"
+          size="small"
+          iconStart={<RiFilter3Line />}
+          aria-expanded={isOpen}
+          aria-controls={chipsId}
+          onPress={() => setOpen(!isOpen)}
+        >
+          {t('filters.more')}
+        </Button>
+      </div>
+      <div id={chipsId} className={styles.chips} data-open={isOpen}>
+        <Chips filters={filters} onChange={onChange} seen={seen} />
+      </div>
+      {count > 0 && (
+        <Button
+          className={styles.clear}
+          variant="tertiary"
+          size="small"
+          iconStart={<RiCloseLine />}
+          onPress={() => onChange(NO_FILTERS)}
+        >
+          {t('filters.clear', { count })}
+        </Button>
       )}
+    </div>
+  );
+}
+
+/** The filters of which several values may be on. */
+function Chips(props: Pick<FilterBarProps, 'filters' | 'onChange' | 'seen'>) {
+  const { filters, onChange, seen } = props;
+  const { t } = useTranslationRef(timelineTranslationRef);
+  const { roomName } = useHappening();
+  const rooms = withAll(ROOMS, seen.rooms, ...filters.rooms);
+  const environments = withAll(seen.environments, filters.environments);
+  return (
+    <>
       <ChipGroup label={t('filters.room')}>
-        {ROOMS.map(room => (
+        {rooms.map(room => (
           <Chip
             key={room}
-            label={t(`room.${room}`)}
+            label={roomName(room)}
             on={filters.rooms.includes(room)}
             onToggle={() =>
               onChange({ ...filters, rooms: toggled(filters.rooms, room) })
@@ -57,17 +126,17 @@ export function FilterBar(props: FilterBarProps) {
           />
         ))}
       </ChipGroup>
-      {places.length > 0 && (
+      {environments.length > 0 && (
         <ChipGroup label={t('filters.environment')}>
-          {places.map(place => (
+          {environments.map(environment => (
             <Chip
-              key={place}
-              label={place}
-              on={filters.environments.includes(place)}
+              key={environment}
+              label={environment}
+              on={filters.environments.includes(environment)}
               onToggle={() =>
                 onChange({
                   ...filters,
-                  environments: toggled(filters.environments, place),
+                  environments: toggled(filters.environments, environment),
                 })
               }
             />
@@ -78,7 +147,7 @@ export function FilterBar(props: FilterBarProps) {
         {ACTOR_KINDS.map(kind => (
           <Chip
             key={kind}
-            label={t(`actor.${kind}`)}
+            label={t(`actors.${kind}`)}
             on={filters.actors.includes(kind)}
             onToggle={() =>
               onChange({ ...filters, actors: toggled(filters.actors, kind) })
@@ -86,129 +155,36 @@ export function FilterBar(props: FilterBarProps) {
           />
         ))}
       </ChipGroup>
-      <ChipGroup label={t('filters.range')}>
-        {RANGES.map(range => (
+      {filters.correlation !== undefined && (
+        <ChipGroup label={t('filters.correlation')}>
           <Chip
-            key={range}
-            label={t(`range.${range}`)}
-            on={filters.range === range}
-            onToggle={() =>
-              onChange({
-                ...filters,
-                from: undefined,
-                to: undefined,
-                range: filters.range === range ? undefined : range,
-              })
-            }
-          />
-        ))}
-        {filters.from && !filters.range && (
-          <Chip
-            label={t('filters.between', {
-              from: shortTime(filters.from, t('locale')),
-              to: filters.to ? shortTime(filters.to, t('locale')) : '…',
-            })}
+            label={t('filters.oneStory')}
             on
-            onToggle={() =>
-              onChange({ ...filters, from: undefined, to: undefined })
-            }
+            onToggle={() => onChange({ ...filters, correlation: undefined })}
           />
-        )}
-      </ChipGroup>
-      {count > 0 && (
-        <Button
-          variant="tertiary"
-          size="small"
-          iconStart={<RiCloseLine aria-hidden />}
-          onPress={() => onChange(NO_FILTERS)}
-        >
-          {t('filters.clear', { count })}
-        </Button>
+        </ChipGroup>
       )}
-    </div>
+    </>
   );
 }
 
-function SearchField(props: { value: string; onChange(text: string): void }) {
-  const { value, onChange } = props;
-  const { t } = useTranslationRef(timelineTranslationRef);
-  const [typed, setTyped] = useState(value);
-  const id = useId();
-
-  // Cleared elsewhere, or another address.
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) {
-      return undefined;
-    }
-    const timer = setTimeout(() => onChange(typed), SEARCH_DELAY_MS);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <div className={styles.search}>
-      <label htmlFor={id} className={styles.label}>
-        {t('filters.text')}
-      </label>
-      <span className={styles.field}>
-        <RiSearchLine className={styles.icon} aria-hidden />
-        <input
-          id={id}
-          type="search"
-          className={styles.input}
-          value={typed}
-          maxLength={200}
-          placeholder={t('filters.textHint')}
-          onChange={event => setTyped(event.target.value)}
-        />
-      </span>
-    </div>
-  );
-}
-
-function ChipGroup(props: {
-  label: string;
-  hideLabel?: boolean;
-  children: React.ReactNode;
-}) {
-  const id = useId();
-  return (
-    <div className={styles.group} role="group" aria-labelledby={id}>
-      <span
-        id={id}
-        className={props.hideLabel ? styles.spokenOnly : styles.label}
-      >
-        {props.label}
-      </span>
-      {props.children}
-    </div>
-  );
-}
-
-function Chip(props: { label: string; on: boolean; onToggle(): void }) {
-  return (
-    <button
-      type="button"
-      className={styles.chip}
-      aria-pressed={props.on}
-      onClick={props.onToggle}
-    >
-      {props.label}
-      {props.on && <RiCloseLine className={styles.icon} aria-hidden />}
-    </button>
-  );
+/** The values in their order, and after them the others that occur or are asked for. */
+function withAll(
+  values: readonly string[],
+  seen: readonly string[],
+  ...asked: (string | undefined)[]
+): string[] {
+  return [
+    ...new Set([
+      ...values,
+      ...seen,
+      ...asked.filter(each => each !== undefined),
+    ]),
+  ];
 }
 
 function toggled<T>(values: readonly T[], value: T): T[] {
   return values.includes(value)
     ? values.filter(each => each !== value)
     : [...values, value];
-}
-
-function shortTime(iso: string, locale: string): string {
-  return new Date(iso).toLocaleString(locale, {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
 }

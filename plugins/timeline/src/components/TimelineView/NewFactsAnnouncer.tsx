@@ -1,28 +1,36 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { VisuallyHidden } from '@backstage/ui';
 import type { Fact } from '@quarterdeck/plugin-timeline-common';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { useSentence } from '../../hooks/useSentence';
 import { timelineTranslationRef } from '../../translations/translation';
-import styles from './TimelineView.module.css';
+
+export type NewFactsAnnouncerProps = {
+  facts: readonly Fact[];
+  /** Ids of those that came while the list was being looked at. */
+  arrived: ReadonlySet<string>;
+};
 
 /** Tells screen readers, when they have a moment, what has come on top. */
-export function NewFactsAnnouncer({ facts }: { facts: readonly Fact[] }) {
+export function NewFactsAnnouncer({ facts, arrived }: NewFactsAnnouncerProps) {
   const { t } = useTranslationRef(timelineTranslationRef);
-  const known = useRef<ReadonlySet<string>>();
-  const [message, setMessage] = useState('');
-  useEffect(() => {
-    const before = known.current;
-    known.current = new Set(facts.map(({ id }) => id));
-    const fresh = before ? facts.filter(({ id }) => !before.has(id)) : [];
-    // All of them new: another filter, not a happening.
-    if (fresh.length > 0 && fresh.length < facts.length) {
-      setMessage(
-        t('announce.new', { count: fresh.length, summary: fresh[0].summary }),
-      );
-    }
-  }, [facts, t]);
-  return (
-    <div className={styles.spokenOnly} role="status">
-      {message}
-    </div>
-  );
+  const sentence = useSentence();
+  const [last, setLast] = useState({ arrived, message: '' });
+  if (last.arrived !== arrived) {
+    const news = facts.filter(
+      ({ id }) => arrived.has(id) && !last.arrived.has(id),
+    );
+    setLast({
+      arrived,
+      // What was said stays until something else is to be said.
+      message:
+        news.length > 0
+          ? t('announce.new', {
+              count: news.length,
+              summary: sentence(news[0]),
+            })
+          : last.message,
+    });
+  }
+  return <VisuallyHidden role="status">{last.message}</VisuallyHidden>;
 }

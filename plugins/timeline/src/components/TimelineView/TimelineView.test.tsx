@@ -9,18 +9,31 @@ import {
   exampleFacts,
   examplePage,
 } from '../../testing/exampleFacts';
-import { TimelineView } from './TimelineView';
+import { TimelineView, type TimelineViewProps } from './TimelineView';
 
 const ENTITY = 'component:default/shop';
 
+const ONE = { status: 'ready' as const, data: [ENTITY] };
+
+const ALL = { status: 'ready' as const, data: undefined };
+
+function Subject(props: Partial<TimelineViewProps>) {
+  return (
+    <TimelineView
+      title="Timeline"
+      entities={ONE}
+      namesEntities={false}
+      {...props}
+    />
+  );
+}
+
 function renderView(
   api: Partial<TimelineApi>,
-  options: { entityRef?: string; ownRefs?: string[]; address?: string } = {
-    entityRef: ENTITY,
-  },
+  options: Partial<TimelineViewProps> & { address?: string } = {},
 ) {
   const { address = '/', ...props } = options;
-  return renderInTestApp(<TimelineView title="Timeline" {...props} />, {
+  return renderInTestApp(<Subject {...props} />, {
     apis: [
       [
         timelineApiRef,
@@ -45,7 +58,7 @@ describe('TimelineView', () => {
     const failed = (
       await screen.findByText(/Failed to deploy v1.13.0/)
     ).closest('article');
-    expect(failed).toHaveTextContent('Finished');
+    expect(failed).toHaveTextContent('Failed');
     expect(failed).toHaveTextContent('production');
     expect(failed).toHaveTextContent('kubectl-set');
     expect(
@@ -64,7 +77,7 @@ describe('TimelineView', () => {
     renderView({ listFacts: async () => examplePage([exampleFact(7)]) });
     await userEvent.click(
       await screen.findByRole('button', {
-        name: /^Details of: Deployed v1.7.0/,
+        name: /^Succeeded Deployed v1.7.0/,
       }),
     );
     expect(
@@ -79,10 +92,7 @@ describe('TimelineView', () => {
     const listFacts = jest.fn(async (_query: FactQuery) =>
       examplePage([exampleFact(7)]),
     );
-    renderView(
-      { listFacts },
-      { entityRef: ENTITY, address: '/?environment=staging&text=v1' },
-    );
+    renderView({ listFacts }, { address: '/?environment=staging&text=v1' });
     const staging = await screen.findByRole('button', { name: 'staging' });
     expect(staging).toHaveAttribute('aria-pressed', 'true');
     expect(listFacts.mock.calls[0][0]).toMatchObject({
@@ -162,7 +172,7 @@ describe('TimelineView', () => {
   });
 
   it('says so when the filters leave nothing', async () => {
-    renderView({}, { entityRef: ENTITY, address: '/?actor=user' });
+    renderView({}, { address: '/?actor=user' });
     expect(
       await screen.findByRole('region', { name: 'Nothing matches' }),
     ).toBeInTheDocument();
@@ -179,20 +189,21 @@ describe('TimelineView', () => {
     );
   });
 
-  it('names the entity of each line where it is about many, and narrows to the reader’s own', async () => {
+  it('names the entity of each line where it is about many, and offers their owners', async () => {
     const listFacts = jest.fn(async (_query: FactQuery) =>
       examplePage([exampleFact(7)]),
     );
-    renderView({ listFacts }, { ownRefs: [ENTITY] });
+    renderView({ listFacts }, {
+      entities: ALL,
+      namesEntities: true,
+      owners: [{ value: 'me', label: 'My services' }],
+    });
     const line = (await screen.findByText(/Deployed v1.7.0/)).closest(
       'article',
     );
     expect(within(line!).getByText('shop')).toBeInTheDocument();
     expect(listFacts.mock.calls[0][0].entity).toBeUndefined();
-    await userEvent.click(screen.getByRole('button', { name: 'My services' }));
-    await waitFor(() =>
-      expect(listFacts.mock.calls.at(-1)?.[0].entity).toEqual([ENTITY]),
-    );
+    expect(screen.getByLabelText('Owner')).toBeInTheDocument();
   });
 
   it('narrows to the time of a bar', async () => {
@@ -200,8 +211,8 @@ describe('TimelineView', () => {
       examplePage(exampleFacts()),
     );
     renderView({ listFacts });
-    const chart = await screen.findByRole('region', {
-      name: 'When it happened',
+    const chart = await screen.findByRole('toolbar', {
+      name: 'Narrow to a time',
     });
     const bars = within(chart)
       .getAllByRole('button')

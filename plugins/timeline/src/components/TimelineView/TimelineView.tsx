@@ -1,122 +1,79 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Text } from '@backstage/ui';
-import {
-  ErrorPanel,
-  LiveStatus,
-  ServerClock,
-} from '@quarterdeck/toolkit-react';
+import { Text } from '@backstage/ui';
+import type { Fact } from '@quarterdeck/plugin-timeline-common';
+import { ErrorPanel } from '@quarterdeck/toolkit-react';
+import { useCallback, useState, type ReactNode } from 'react';
+import type { Answer } from '../../hooks/useAnswer';
 import { useFilters } from '../../hooks/useFilters';
-import { useTimeline } from '../../hooks/useTimeline';
-import { countFilters, queryOf } from '../../model/filters';
-import { timelineTranslationRef } from '../../translations/translation';
-import { ActivityChart } from '../ActivityChart/ActivityChart';
-import { ExportMenu } from '../ExportMenu/ExportMenu';
-import { FactList } from '../FactList/FactList';
-import { FilterBar } from '../FilterBar/FilterBar';
-import { EmptyTimeline } from './EmptyTimeline';
-import { NewFactsAnnouncer } from './NewFactsAnnouncer';
+import { NOTHING_SEEN, withSeen } from '../../model/seen';
+import { FilterBar, type FilterBarProps } from '../FilterBar/FilterBar';
+import { Feed } from './Feed';
 import { TimelineSkeleton } from './TimelineSkeleton';
 import styles from './TimelineView.module.css';
 
+/** Whose timeline it is: full references; undefined for all that the reader may see. */
+export type Entities = readonly string[] | undefined;
+
 export type TimelineViewProps = {
   title: string;
-  /** Of one entity; undefined for all that the reader may see. */
-  entityRef?: string;
-  /** What belongs to the reader, where the page is about more than one. */
-  ownRefs?: readonly string[];
+  /** What it is about. The references must be stable: others are another list. */
+  entities: Answer<Entities>;
+  /** The list is of many entities, so that each line has to name its own. */
+  namesEntities: boolean;
+  owners?: FilterBarProps['owners'];
+  /** Beside the title. */
+  actions?: ReactNode;
+  /** What to know before reading the list. */
+  notice?: ReactNode;
+  /** Instead of the list, where it is about no entity at all. */
+  aboutNothing?: ReactNode;
 };
 
 /** Filters, the picture of when, then what happened day by day. */
-export function TimelineView({ title, entityRef, ownRefs }: TimelineViewProps) {
-  const { t } = useTranslationRef(timelineTranslationRef);
+export function TimelineView(props: TimelineViewProps) {
+  const { title, entities, namesEntities, owners, actions } = props;
   const [filters, setFilters] = useFilters();
-  const entities = entityRef
-    ? [entityRef]
-    : filters.mine
-      ? [...(ownRefs ?? [])]
-      : undefined;
-  const { live, facts, hasOlder, older, loadOlder } = useTimeline(
-    filters,
-    entities,
+  const [seen, setSeen] = useState(NOTHING_SEEN);
+  const see = useCallback(
+    (facts: readonly Fact[]) => setSeen(known => withSeen(known, facts)),
+    [],
   );
-  const environments = [
-    ...new Set(facts.flatMap(({ environmentId }) => environmentId ?? [])),
-  ].sort();
+
   const content = () => {
-    if (live.status === 'loading') {
+    if (entities.status === 'loading') {
       return <TimelineSkeleton />;
     }
-    if (live.status === 'failed') {
-      return <ErrorPanel error={live.problem} onRetry={live.refresh} />;
+    if (entities.status === 'failed') {
+      return <ErrorPanel error={entities.problem} onRetry={entities.refresh} />;
     }
-    return (
-      <ServerClock asOf={live.data.asOf} receivedAt={live.receivedAt}>
-        <NewFactsAnnouncer facts={live.data.items} />
-        {facts.length === 0 && !hasOlder ? (
-          <EmptyTimeline filtered={countFilters(filters) > 0} />
-        ) : (
-          <>
-            <ActivityChart
-              times={facts.map(({ occurredAt }) => occurredAt)}
-              onPick={range =>
-                setFilters({ ...filters, range: undefined, ...range })
-              }
-            />
-            <FactList facts={facts} namesEntities={entityRef === undefined} />
-            <div className={styles.older}>
-              {hasOlder ? (
-                <Button
-                  variant="secondary"
-                  isDisabled={older.loading}
-                  onPress={loadOlder}
-                >
-                  {older.loading ? t('older.loading') : t('older.load')}
-                </Button>
-              ) : (
-                <p className={styles.end}>{t('older.end')}</p>
-              )}
-              {older.problem && (
-                <p role="alert">
-                  {t('older.failed', { cause: older.problem.message })}
-                </p>
-              )}
-            </div>
-          </>
-        )}
-      </ServerClock>
+    return entities.data?.length === 0 ? (
+      props.aboutNothing
+    ) : (
+      <Feed
+        entities={entities.data}
+        filters={filters}
+        onFilter={setFilters}
+        onFacts={see}
+        namesEntities={namesEntities}
+      />
     );
   };
+
   return (
-    <div>
+    <div className={styles.view}>
       <div className={styles.header}>
         <Text as="h2" variant="title-x-small" weight="bold">
           {title}
         </Text>
-        {live.status === 'ready' && (
-          <ServerClock asOf={live.data.asOf} receivedAt={live.receivedAt}>
-            <LiveStatus
-              asOf={live.data.asOf}
-              transport={live.transport}
-              problem={live.problem}
-            />
-          </ServerClock>
-        )}
+        {actions}
       </div>
       <FilterBar
         filters={filters}
         onChange={setFilters}
-        environments={environments}
-        offersMine={entityRef === undefined && Boolean(ownRefs?.length)}
+        seen={seen}
+        owners={owners}
       />
+      {props.notice}
       {content()}
-      {entityRef !== undefined && facts.length > 0 && (
-        <ExportMenu
-          query={() => ({
-            ...queryOf(filters, Date.now()),
-            entity: [entityRef],
-          })}
-        />
-      )}
     </div>
   );
 }
