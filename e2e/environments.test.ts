@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, Page, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 
@@ -81,6 +82,196 @@ for (const signals of ['on', 'off'] as const) {
       'data-same-document',
       'yes',
     );
+  });
+}
+
+/** Opens an address in another page of a browser that has signed in already. */
+async function openBeside(page: Page, path: string) {
+  const beside = await page.context().newPage();
+  await beside.goto(path);
+  const person = beside.getByRole('heading', { name: 'Dana Developer' });
+  await expect(person.or(beside.getByRole('main'))).toBeVisible({
+    timeout: 30_000,
+  });
+  if (await person.isVisible()) {
+    await person.click();
+  }
+  return beside;
+}
+
+/** With these settings from the first page on. */
+async function choose(page: Page, settings: Record<string, string>) {
+  await page.addInitScript(entries => {
+    for (const [name, value] of entries) {
+      window.localStorage.setItem(name, value);
+    }
+  }, Object.entries(settings));
+}
+
+async function versionOf(namespace: string) {
+  const image = kubectl(
+    '--namespace',
+    namespace,
+    'get',
+    'deployment/veza-backend-api',
+    '--output',
+    'jsonpath={.spec.template.spec.containers[0].image}',
+  );
+  return image.slice(image.lastIndexOf(':') + 1);
+}
+
+test('card, history and timeline follow kubectl within 2 s', async ({
+  page,
+}) => {
+  await signIn(page, TAB);
+  const history = await openBeside(page, `${TAB}?view=history`);
+  await expect(history.getByRole('article').first()).toBeVisible({
+    timeout: 30_000,
+  });
+  const timeline = await openBeside(
+    page,
+    TAB.replace(/environments$/, 'timeline'),
+  );
+  await expect(timeline.getByRole('article').first()).toBeVisible({
+    timeout: 30_000,
+  });
+  const tag = `v1.4.3-followed-${Date.now().toString(36)}`;
+  const before = await versionOf('veza-development');
+  setImage('veza-development', tag);
+  const shown = { timeout: SHOWN_WITHIN_MS };
+  await Promise.all([
+    expect(card(page, 'Development')).toContainText(tag, shown),
+    expect(
+      history
+        .getByRole('article')
+        .filter({ hasText: tag })
+        .filter({ hasText: before }),
+    ).toContainText('Development', shown),
+    expect(
+      timeline.getByRole('article').filter({ hasText: tag }).first(),
+    ).toBeVisible(shown),
+  ]);
+  await expect(
+    history.getByRole('article').filter({ hasText: tag }),
+  ).toContainText('Succeeded', { timeout: 60_000 });
+});
+
+test('rewind shows how it was before the last change', async ({ page }) => {
+  await signIn(page, TAB);
+  const before = await versionOf('veza-staging');
+  const tag = `v1.4.4-rewound-${Date.now().toString(36)}`;
+  setImage('veza-staging', tag);
+  await expect(card(page, 'Staging')).toContainText(tag);
+  await expect(card(page, 'Staging')).toContainText('Healthy', {
+    timeout: 60_000,
+  });
+  await page.getByRole('button', { name: 'Rewind' }).click();
+  await page.getByRole('button', { name: 'Before the last change' }).click();
+  await expect(page.getByText(/This is how it was at/)).toBeVisible();
+  await expect(page).toHaveURL(/[?&]at=/);
+  await expect(card(page, 'Staging')).toContainText(before);
+  await expect(card(page, 'Staging')).not.toContainText(tag);
+  await page.reload();
+  await expect(card(page, 'Staging')).toContainText(before, {
+    timeout: 30_000,
+  });
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await expect(card(page, 'Staging')).toContainText(tag);
+  await expect(page).not.toHaveURL(/[?&]at=/);
+});
+
+test('the panel of a workload serves the keyboard and fills a phone', async ({
+  page,
+}) => {
+  await signIn(page, TAB);
+  const details = card(page, 'Production').getByRole('link', {
+    name: 'Details of veza-backend-api',
+  });
+  await details.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('dialog', { name: 'veza-backend-api' });
+  await expect(panel).toBeVisible();
+  for (let step = 0; step < 30; step += 1) {
+    await page.keyboard.press('Tab');
+    // Leaving for the controls of the browser is allowed, for the page behind is not.
+    expect(
+      await page.evaluate(
+        () =>
+          document.activeElement === document.body ||
+          document.activeElement?.closest('dialog') !== null,
+      ),
+    ).toBe(true);
+  }
+  await panel.getByRole('tab', { name: 'Pods' }).click();
+  await expect(panel.getByRole('table', { name: 'Pods' })).toContainText(
+    'Running',
+  );
+  await expect(page).toHaveURL(/panel=pods/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const box = await panel.boundingBox();
+  expect(box).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(details).toBeFocused();
+});
+
+test('the tab speaks French in the dark theme', async ({ page }) => {
+  await choose(page, { language: 'fr', theme: 'dark' });
+  await page.goto(TAB);
+  await page.getByRole('heading', { name: 'Dana Developer' }).click();
+  await expect(card(page, 'Production')).toContainText('Sain', {
+    timeout: 30_000,
+  });
+  await expect(page.locator('[data-theme-mode="dark"]').first()).toBeAttached();
+  await expect(card(page, 'Production')).toContainText(/Changé il y a/);
+  await page.getByRole('link', { name: 'Historique' }).click();
+  await expect(
+    page.getByRole('article').filter({ hasText: 'Réussi' }).first(),
+  ).toContainText('Voir l’état d’avant');
+  await page.getByRole('link', { name: 'Comparer' }).click();
+  await expect(page.getByRole('button', { name: 'Inverser' })).toBeVisible();
+  await page.getByRole('link', { name: 'Promouvoir' }).click();
+  await expect(page.getByText('Ce qui changerait').first()).toBeVisible();
+});
+
+const PANEL = `workload=${encodeURIComponent('demo/veza-production/Deployment/veza-backend-api')}`;
+const VIEWS: Record<string, { query: string; shown: string }> = {
+  matrix: { query: '', shown: 'article' },
+  history: { query: '?view=history', shown: 'article' },
+  comparison: { query: '?view=compare', shown: 'table' },
+  promotions: { query: '?view=promote', shown: 'article' },
+  rewound: { query: '?at=2020-01-01T00:00:00.000Z', shown: 'form' },
+  'panel, overview': { query: `?${PANEL}`, shown: 'dialog' },
+  'panel, pods': { query: `?${PANEL}&panel=pods`, shown: 'dialog table' },
+  'panel, events': { query: `?${PANEL}&panel=events`, shown: 'dialog' },
+  'panel, history': {
+    query: `?${PANEL}&panel=history`,
+    shown: 'dialog article',
+  },
+};
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no view breaks WCAG A or AA, ${theme} theme`, async ({ page }) => {
+    await choose(page, { theme });
+    await signIn(page, TAB);
+    for (const [name, { query, shown }] of Object.entries(VIEWS)) {
+      await page.goto(`${TAB}${query}`);
+      await expect(page.locator(`main ${shown}`).first()).toBeVisible({
+        timeout: 30_000,
+      });
+      const { violations } = await new AxeBuilder({ page })
+        .include('main')
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(
+        violations.map(({ id, nodes }) => ({
+          view: name,
+          id,
+          targets: nodes.map(({ target }) => target.join(' ')),
+        })),
+      ).toEqual([]);
+    }
   });
 }
 

@@ -33,6 +33,26 @@ export interface Config {
         updateFrequency?: string;
       };
     };
+    /** When what runs counts as different from what was declared. */
+    drift?: {
+      /**
+       * Differences that do not matter; they are shown and do not count. What a rule leaves out it does not ask for.
+       * `*` stands for any characters.
+       */
+      ignore?: Array<{
+        /** The field within `spec`, as pages show it: `template.spec.containers[*].resources*`. */
+        path: string;
+        kinds?: Array<
+          'Deployment' | 'StatefulSet' | 'DaemonSet' | 'CronJob' | 'Rollout'
+        >;
+        /** Names of namespaces. */
+        namespaces?: string[];
+        /** Field managers that may make the difference. */
+        managers?: string[];
+        /** What pages say of it. Default: the path. */
+        reason?: string;
+      }>;
+    };
     /** What to say of clusters beyond how to reach them, by their name in the `kubernetes` configuration. */
     clusters?: {
       [clusterName: string]: {

@@ -1,70 +1,240 @@
+/**
+ * An HTTP proxy on loopback that fails on demand, before an API server that does not know of it. It speaks plain HTTP to
+ * whoever is tried, so that it can answer in the server's place.
+ */
+import http from 'node:http';
+import https from 'node:https';
 import net, { AddressInfo } from 'node:net';
 
-/** A TCP proxy on loopback that fails on demand, before a server that does not know of it. */
+/**
+ * - `cut`: every connection ends in the middle of whatever it carries; new ones work.
+ * - `stall`: no byte is carried in either direction; connections are accepted and say nothing.
+ * - `refuse`: new connections are reset.
+ * - `gone`: every watch is told 410, as a status or in its stream; lists work.
+ * - `too-many-requests`: everything is answered 429 with Retry-After.
+ * - `server-error`: everything is answered 500.
+ * - `half-a-line`: answers end in the middle of what comes next, torn or as if that were all.
+ */
+export const PROXY_FAULTS = [
+  'cut',
+  'stall',
+  'refuse',
+  'gone',
+  'too-many-requests',
+  'server-error',
+  'half-a-line',
+] as const;
+export type ProxyFault = (typeof PROXY_FAULTS)[number];
+
 export interface ChaosProxy {
-  port: number;
-  /** Cuts every connection in the middle of whatever it carries. */
-  cut(): void;
-  /** Carries no byte in either direction, and accepts connections that say nothing, until `heal`. */
-  stall(): void;
-  /** Resets every new connection until `heal`. */
-  refuse(): void;
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  /** Fails in that way until `heal`; `cut` does once. */
+  inflict(fault: ProxyFault): void;
   heal(): void;
+  /** Watches that are open now. */
+  openWatches(): number;
+  /** Requests during faults that came before Retry-After was over, or in a storm. */
+  impatientRequests(): number;
   close(): Promise<void>;
 }
 
+const RETRY_AFTER_SECONDS = 2;
+/** Of one path in one second, while it fails: more is a storm. */
+const PATIENCE = 8;
+
 export async function startChaosProxy(target: {
-  host: string;
-  port: number;
+  url: string;
+  caData?: string;
 }): Promise<ChaosProxy> {
-  const sockets = new Set<net.Socket>();
-  let mode: 'healthy' | 'stalled' | 'refusing' = 'healthy';
+  const proxy = new Proxy(target);
+  await proxy.listen();
+  return proxy;
+}
 
-  const track = (socket: net.Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => sockets.delete(socket));
-    return socket;
-  };
-  const server = net.createServer(client => {
-    if (mode === 'refusing') {
-      client.resetAndDestroy();
-      return;
+class Proxy implements ChaosProxy {
+  #mode: 'healthy' | Exclude<ProxyFault, 'cut'> = 'healthy';
+  #openWatches = 0;
+  #impatient = 0;
+  /** Of each path, when it was asked for during this fault. */
+  readonly #askedAt = new Map<string, number[]>();
+  readonly #sockets = new Set<net.Socket>();
+  readonly #agent: http.Agent;
+  readonly #server = http.createServer((request, response) =>
+    this.#answer(request, response),
+  );
+
+  constructor(private readonly target: { url: string; caData?: string }) {
+    const ca = target.caData && Buffer.from(target.caData, 'base64');
+    this.#agent = target.url.startsWith('https:')
+      ? new https.Agent({ keepAlive: true, ca })
+      : new http.Agent({ keepAlive: true });
+    this.#server.on('connection', socket => {
+      if (this.#mode === 'refuse') {
+        socket.resetAndDestroy();
+        return;
+      }
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  get url(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}`;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>(resolve =>
+      this.#server.listen(0, '127.0.0.1', resolve),
+    );
+  }
+
+  inflict(fault: ProxyFault): void {
+    this.#askedAt.clear();
+    if (fault !== 'cut') {
+      this.#mode = fault;
     }
-    const upstream = track(net.connect(target));
-    track(client);
-    client.on('close', () => upstream.destroy());
-    upstream.on('close', () => client.destroy());
-    const forward = (from: net.Socket, to: net.Socket) =>
-      from.on('data', chunk => {
-        if (mode !== 'stalled') {
-          to.write(chunk);
-        }
-      });
-    forward(client, upstream);
-    forward(upstream, client);
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const cut = () => sockets.forEach(socket => socket.destroy());
+    // These two fail what is under way; the others begin with the next request.
+    if (fault !== 'stall' && fault !== 'half-a-line') {
+      this.#cut();
+    }
+  }
 
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut,
-    stall: () => {
-      mode = 'stalled';
-    },
-    refuse: () => {
-      mode = 'refusing';
-      cut();
-    },
-    // A stalled connection has lost bytes; like a real network, it never gets them back.
-    heal: () => {
-      mode = 'healthy';
-      cut();
-    },
-    close: async () => {
-      cut();
-      await new Promise(resolve => server.close(resolve));
-    },
-  };
+  // What was lost on the way is never sent again, as on a real network.
+  heal(): void {
+    this.#mode = 'healthy';
+    this.#cut();
+  }
+
+  openWatches(): number {
+    return this.#openWatches;
+  }
+
+  impatientRequests(): number {
+    return this.#impatient;
+  }
+
+  async close(): Promise<void> {
+    this.#cut();
+    this.#agent.destroy();
+    await new Promise(resolve => this.#server.close(resolve));
+  }
+
+  #cut(): void {
+    this.#sockets.forEach(socket => socket.destroy());
+  }
+
+  #answer(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const url = new URL(request.url ?? '/', this.target.url);
+    const isWatch = url.searchParams.has('watch');
+    if (this.#mode !== 'healthy') {
+      this.#noteImpatience(url.pathname);
+    }
+    switch (this.#mode) {
+      case 'stall':
+        return;
+      case 'too-many-requests':
+        response.setHeader('retry-after', RETRY_AFTER_SECONDS);
+        answerStatus(
+          response,
+          429,
+          'too many requests, please try again later',
+        );
+        return;
+      case 'server-error':
+        answerStatus(response, 500, 'etcdserver: leader changed');
+        return;
+      case 'gone':
+        if (isWatch) {
+          answerGone(response);
+          return;
+        }
+        break;
+      default:
+    }
+    this.#forward(url, request, response, isWatch);
+  }
+
+  #forward(
+    url: URL,
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    isWatch: boolean,
+  ): void {
+    const { host, ...headers } = request.headers;
+    const transport = url.protocol === 'https:' ? https : http;
+    const upstream = transport.request(
+      url,
+      { method: request.method, headers, agent: this.#agent },
+      answer => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        response.flushHeaders();
+        answer.on('data', chunk => this.#carry(chunk, response));
+        answer.on('end', () => this.#mode !== 'stall' && response.end());
+        answer.on('error', () => response.destroy());
+      },
+    );
+    upstream.on('error', () => response.destroy());
+    this.#openWatches += isWatch ? 1 : 0;
+    response.on('close', () => {
+      this.#openWatches -= isWatch ? 1 : 0;
+      upstream.destroy();
+    });
+    request.pipe(upstream);
+  }
+
+  #carry(chunk: Buffer, response: http.ServerResponse): void {
+    if (this.#mode === 'half-a-line') {
+      const half = chunk.subarray(0, Math.ceil(chunk.length / 2));
+      if (
+        Math.random() < 0.5 &&
+        response.getHeader('content-length') === undefined
+      ) {
+        response.end(half);
+      } else {
+        response.write(half, () => response.destroy());
+      }
+    } else if (this.#mode !== 'stall') {
+      response.write(chunk);
+    }
+  }
+
+  #noteImpatience(path: string): void {
+    const now = Date.now();
+    const asked = this.#askedAt.get(path) ?? [];
+    const last = asked.at(-1);
+    const isTooEarly =
+      this.#mode === 'too-many-requests' &&
+      last !== undefined &&
+      now - last < RETRY_AFTER_SECONDS * 1000 - 20;
+    const isStorm = asked.filter(at => now - at < 1_000).length >= PATIENCE;
+    this.#impatient += isTooEarly || isStorm ? 1 : 0;
+    this.#askedAt.set(path, [...asked, now]);
+  }
+}
+
+function answerStatus(
+  response: http.ServerResponse,
+  code: number,
+  message: string,
+): void {
+  response.writeHead(code, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(statusOf(code, message)));
+}
+
+/** API servers say it in either way. */
+function answerGone(response: http.ServerResponse): void {
+  const message = 'too old resource version';
+  if (Math.random() < 0.5) {
+    answerStatus(response, 410, message);
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const event = { type: 'ERROR', object: statusOf(410, message) };
+  response.end(`${JSON.stringify(event)}\n`);
+}
+
+function statusOf(code: number, message: string) {
+  return { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, code };
 }

@@ -26,7 +26,7 @@ import { KnexEnvironmentStore } from './database/KnexEnvironmentStore';
 import { KnexNamespaceStore } from './database/KnexNamespaceStore';
 import { KnexWorkloadEventStore } from './database/KnexWorkloadEventStore';
 import { roomKey } from './database/roomKey';
-import { environmentOf, overlapsOf } from './domain/placement';
+import { environmentOf, problemsOf } from './domain/placement';
 import { ComparisonService } from './engine/ComparisonService';
 import { DatabaseRecorder } from './engine/DatabaseRecorder';
 import { EntityDirectory } from './engine/EntityDirectory';
@@ -62,11 +62,17 @@ export const environmentsPlugin = createBackendPlugin({
       async init(services) {
         const { config, httpRouter, lifecycle, logger } = services;
         const environments = readEnvironmentsConfig(config);
-        const { definitions } = environments;
-        overlapsOf(definitions).forEach(({ reason }) =>
-          logger.error(reason.message),
-        );
+        const { definitions, driftRules } = environments;
         const { clusters, unsupportedLocators } = readClusters(config);
+        const problems = problemsOf(
+          definitions,
+          clusters.map(({ name }) => name),
+        );
+        problems.forEach(({ environmentId, reason }) =>
+          logger.error(
+            `environments.definitions.${environmentId}: ${reason.message}`,
+          ),
+        );
         unsupportedLocators.forEach(type =>
           logger.warn(
             `Clusters located by kubernetes.clusterLocatorMethods type ${type} are not watched; configure them under type config`,
@@ -146,6 +152,7 @@ export const environmentsPlugin = createBackendPlugin({
               store,
               matrices,
               definitions,
+              problems,
               now,
             }),
             reports: new ReportService({
@@ -171,6 +178,7 @@ export const environmentsPlugin = createBackendPlugin({
             events,
             namespaces,
             recorder,
+            driftRules,
             leases: new KnexLeases(knex),
             configurationKey: () => roomKey(knex, 'configuration'),
             logger,

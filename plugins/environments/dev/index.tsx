@@ -9,6 +9,7 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { RiStackLine } from '@remixicon/react';
 import { environmentsApiRef, type EnvironmentsApi } from '../src';
 import { EnvironmentsContent } from '../src/components/EnvironmentsContent/EnvironmentsContent';
+import { exampleApi } from '../src/testing/exampleApi';
 import {
   exampleEmptyMatrix,
   exampleEntity,
@@ -66,9 +67,10 @@ const devPlugin = createFrontendPlugin({
         defineParams({
           api: environmentsApiRef,
           deps: {},
-          factory: (): EnvironmentsApi => ({
-            getMatrix: (...parameters) => scene()(...parameters),
-          }),
+          factory: () =>
+            exampleApi({
+              getMatrix: (...parameters) => scene()(...parameters),
+            }),
         }),
     }),
     PageBlueprint.make({

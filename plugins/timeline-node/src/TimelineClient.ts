@@ -22,7 +22,10 @@ export interface TimelineService {
    * @throws TargetAbsentError where the portal has no timeline
    * @throws UndeliverableMessageError where one of the facts will never be taken
    */
-  append(facts: readonly NewFact[]): Promise<void>;
+  append(
+    facts: readonly NewFact[],
+    options?: { signal?: AbortSignal },
+  ): Promise<void>;
   /** One page. A reader that follows the record asks with `order: 'asc'` and the last cursor. */
   list(query: FactQuery): Promise<FactPage>;
 }
@@ -35,7 +38,10 @@ export class TimelineClient implements TimelineService {
     },
   ) {}
 
-  async append(facts: readonly NewFact[]): Promise<void> {
+  async append(
+    facts: readonly NewFact[],
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<void> {
     for (let start = 0; start < facts.length; start += MAXIMUM_APPEND_BATCH) {
       const response = await this.#request('/v1/facts', {
         method: 'POST',
@@ -43,6 +49,7 @@ export class TimelineClient implements TimelineService {
         body: JSON.stringify({
           facts: facts.slice(start, start + MAXIMUM_APPEND_BATCH),
         }),
+        signal,
       });
       if (!response.ok) {
         throw await toAppendError(response);
@@ -76,7 +83,10 @@ export class TimelineClient implements TimelineService {
     return await fetch(`${baseUrl}${path}`, {
       ...init,
       headers: { ...init.headers, authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([
+        AbortSignal.timeout(TIMEOUT_MS),
+        ...(init.signal ? [init.signal] : []),
+      ]),
     });
   }
 }

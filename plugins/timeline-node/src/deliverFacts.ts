@@ -13,16 +13,18 @@ export function toMessage(fact: NewFact): OutboxMessage {
 /** @returns what an `OutboxForwarder` does with the messages that `toMessage` made. */
 export function deliverFacts(
   timeline: TimelineService,
-): (messages: readonly OutboxMessage[]) => Promise<void> {
-  return async messages => {
+): (messages: readonly OutboxMessage[], signal?: AbortSignal) => Promise<void> {
+  return async (messages, signal) => {
     await timeline.append(
       messages.map(({ payload }) => {
         const fact = newFactSchema.safeParse(payload);
         if (!fact.success) {
-          throw new UndeliverableMessageError(fact.error.issues[0].message);
+          const [{ path, message }] = fact.error.issues;
+          throw new UndeliverableMessageError(`${path.join('.')}: ${message}`);
         }
         return fact.data;
       }),
+      { signal },
     );
   };
 }

@@ -117,7 +117,12 @@ function failureOf(
     });
   }
   if (workload.rolloutFailed) {
-    return environmentReason('health.deadline-exceeded', counts);
+    return workload.rolloutMessage === undefined
+      ? environmentReason('health.deadline-exceeded', counts)
+      : environmentReason('health.rollout-failed', {
+          ...counts,
+          cause: workload.rolloutMessage,
+        });
   }
   return undefined;
 }

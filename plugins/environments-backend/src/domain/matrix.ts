@@ -9,7 +9,7 @@ import {
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
 import { Reason, worstHealth } from '@quarterdeck/toolkit-common';
-import { EnvironmentDefinition, environmentOf } from './placement';
+import { EnvironmentDefinition, claimsOf, environmentOf } from './placement';
 
 /** What is known of a cluster that is named by an environment; `undefined` where the portal has no such cluster. */
 export type ClusterLookup = (name: string) => ClusterStatus | undefined;
@@ -83,23 +83,8 @@ function findings(options: {
   if (workloads.length === 0 && selector !== undefined) {
     return [environmentReason('matrix.nothing-matches', { selector })];
   }
-  const unplaced = workloads.filter(
-    workload => placeOf(definitions, workload) === undefined,
-  );
-  const places = [
-    ...new Set(
-      unplaced.map(({ cluster, namespace }) => `${cluster}/${namespace}`),
-    ),
-  ];
   return [
-    ...(unplaced.length > 0
-      ? [
-          environmentReason('matrix.unplaced', {
-            count: unplaced.length,
-            places: places.join(', '),
-          }),
-        ]
-      : []),
+    ...unplacedIn(definitions, workloads),
     ...workloads
       .filter(({ claimedBy }) => claimedBy.length > 0)
       .map(({ id, claimedBy }) =>
@@ -109,6 +94,55 @@ function findings(options: {
         }),
       ),
   ];
+}
+
+/** What runs where no environment claims the namespace, or more than one. */
+function unplacedIn(
+  definitions: readonly EnvironmentDefinition[],
+  workloads: readonly Workload[],
+): Reason[] {
+  const unplaced = workloads.filter(
+    workload => placeOf(definitions, workload) === undefined,
+  );
+  const contested = unplaced.filter(
+    workload => claimsOf(definitions, workload).length > 1,
+  );
+  const unclaimed = unplaced.filter(workload => !contested.includes(workload));
+  return [
+    ...(unclaimed.length > 0
+      ? [
+          environmentReason('matrix.unplaced', {
+            count: unclaimed.length,
+            places: placesOf(unclaimed),
+          }),
+        ]
+      : []),
+    ...(contested.length > 0
+      ? [
+          environmentReason('matrix.contested', {
+            count: contested.length,
+            places: placesOf(contested),
+            environments: distinct(
+              contested.flatMap(workload =>
+                claimsOf(definitions, workload).map(
+                  ({ environment }) => environment.id,
+                ),
+              ),
+            ),
+          }),
+        ]
+      : []),
+  ];
+}
+
+function placesOf(workloads: readonly Workload[]): string {
+  return distinct(
+    workloads.map(({ cluster, namespace }) => `${cluster}/${namespace}`),
+  );
+}
+
+function distinct(names: readonly string[]): string {
+  return [...new Set(names)].join(', ');
 }
 
 /** A matrix with nothing in it, and why. */

@@ -1,5 +1,10 @@
 import { globsOverlap, matchesGlob } from './globs';
-import { EnvironmentDefinition, environmentOf, overlapsOf } from './placement';
+import {
+  EnvironmentDefinition,
+  environmentOf,
+  overlapsOf,
+  problemsOf,
+} from './placement';
 
 function definition(
   id: string,
@@ -81,11 +86,31 @@ describe('overlapsOf', () => {
         definition('staging', ['*-staging']),
         definition('veza', ['veza-*']),
         definition('elsewhere', ['*'], ['two']),
-      ]),
+      ]).map(({ reason }) => reason.message),
     ).toEqual([
       expect.stringMatching(
         /staging \(\*-staging\) and veza \(veza-\*\) .* cluster one/,
       ),
+    ]);
+  });
+});
+
+describe('problemsOf', () => {
+  it('tells each environment of clusters that are not watched and of overlaps', () => {
+    const problems = problemsOf(
+      [
+        definition('staging', ['*-staging']),
+        definition('veza', ['veza-*'], ['one', 'absent']),
+        definition('elsewhere', ['*'], ['two']),
+      ],
+      ['one', 'two'],
+    );
+    expect(
+      problems.map(({ environmentId, reason }) => [environmentId, reason.code]),
+    ).toEqual([
+      ['staging', 'matrix.overlap'],
+      ['veza', 'cluster.not-configured'],
+      ['veza', 'matrix.overlap'],
     ]);
   });
 });

@@ -15,6 +15,18 @@ export interface EnvironmentDefinition {
   previewTtlMs?: number;
 }
 
+/** All definitions that claim a namespace of a cluster; more than one is a mistake. */
+export function claimsOf(
+  definitions: readonly EnvironmentDefinition[],
+  place: { cluster: string; namespace: string },
+): EnvironmentDefinition[] {
+  return definitions.filter(
+    ({ clusters, namespacePatterns }) =>
+      clusters.includes(place.cluster) &&
+      matchesAnyGlob(namespacePatterns, place.namespace),
+  );
+}
+
 /**
  * The environment that a namespace of a cluster belongs to. Where two definitions claim it, it belongs to neither:
  * showing production as staging would be worse than not showing it.
@@ -23,12 +35,33 @@ export function environmentOf(
   definitions: readonly EnvironmentDefinition[],
   place: { cluster: string; namespace: string },
 ): EnvironmentDefinition | undefined {
-  const claims = definitions.filter(
-    ({ clusters, namespacePatterns }) =>
-      clusters.includes(place.cluster) &&
-      matchesAnyGlob(namespacePatterns, place.namespace),
-  );
+  const claims = claimsOf(definitions, place);
   return claims.length === 1 ? claims[0] : undefined;
+}
+
+/** Something that is wrong with the definition of an environment and blanks a part of it. */
+export interface DefinitionProblem {
+  environmentId: string;
+  reason: Reason;
+}
+
+/** @param clusterNames - of the clusters that are watched */
+export function problemsOf(
+  definitions: readonly EnvironmentDefinition[],
+  clusterNames: readonly string[],
+): DefinitionProblem[] {
+  const overlaps = overlapsOf(definitions);
+  return definitions.flatMap(({ environment: { id }, clusters }) => [
+    ...clusters
+      .filter(cluster => !clusterNames.includes(cluster))
+      .map(cluster => ({
+        environmentId: id,
+        reason: environmentReason('cluster.not-configured', { cluster }),
+      })),
+    ...overlaps
+      .filter(({ ids }) => ids.includes(id))
+      .map(({ reason }) => ({ environmentId: id, reason })),
+  ]);
 }
 
 /** Two environments that claim a namespace in common. */

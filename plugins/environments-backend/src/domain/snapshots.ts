@@ -49,8 +49,18 @@ export interface ReplicatedSnapshot extends WorkloadSnapshot {
   rolloutFailed: boolean;
   /** When the controller said so, where it tells. */
   rolloutSince?: number;
-  /** Of a canary: the share of requests the current template gets, and the hash of the revision before it. */
-  canary?: { weight: number; stableHash: string };
+  /** Why it failed, in the controller's words. */
+  rolloutMessage?: string;
+  /** The current template is being tried beside the one before. */
+  trial?: {
+    role: 'canary' | 'preview';
+    /** Share of the requests that it gets, 0 to 100; undefined where nothing sets it. */
+    weight?: number;
+    /** Hash of the revision that is stable. */
+    stableHash: string;
+  };
+  /** Name of the Deployment from which a Rollout takes its template, and which it stands for. */
+  templateFrom?: string;
 }
 
 export interface CronJobSnapshot extends WorkloadSnapshot {
@@ -76,6 +86,7 @@ export interface CanarySnapshot {
   namespace: string;
   name: string;
   labels: Record<string, string>;
+  targetKind: 'Deployment' | 'DaemonSet';
   targetName: string;
   phase: string;
   weight: number;

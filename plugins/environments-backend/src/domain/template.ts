@@ -3,6 +3,7 @@
  * mesh or an operator adds, scaling and labels are none.
  */
 import { ConfigurationEntry } from './observation';
+import { withoutPodDefaults } from './podDefaults';
 import { TemplateSnapshot } from './snapshots';
 
 /** Keyed, so that nobody can find out a value by trying. Hexadecimal. */
@@ -52,13 +53,15 @@ export function readTemplate(
   hash: KeyedHash,
   withConfiguration: boolean,
 ): TemplateSnapshot {
-  const own = containersOf(spec).filter(({ name }) => !SIDECARS.has(name));
+  const bare = withoutPodDefaults(spec);
+  const own = ownContainers(bare);
   const meaningful = Object.entries(annotations)
     .filter(([key]) => !NOISE.some(noise => key.startsWith(noise)))
     .sort(([left], [right]) => (left < right ? -1 : 1));
-  const { containers: _c, initContainers: _i, ...rest } = spec;
+  const { containers: _c, initContainers: _i, ...others } = bare;
+  const rest = { ...others, volumes: volumesFor(own, bare) };
   const images = own.map(({ name, image }) => [name, image]);
-  const settings = own.map(({ image: _image, ...others }) => others);
+  const settings = own.map(({ image: _image, ...setting }) => setting);
   return {
     containers: own
       .filter(({ isInit }) => !isInit)
@@ -68,7 +71,9 @@ export function readTemplate(
     imageFingerprint: hash(stable(images)),
     configurationFingerprint: hash(stable([settings, meaningful, rest])),
     configuration: withConfiguration
-      ? own.flatMap(container => configurationOf(container, hash))
+      ? ownContainers(spec).flatMap(container =>
+          configurationOf(container, hash),
+        )
       : [],
   };
 }
@@ -76,13 +81,16 @@ export function readTemplate(
 const KEPT_ANNOTATIONS = [
   'kubectl.kubernetes.io/default-container',
   'quarterdeck.io/source-revision',
-  'quarterdeck.io/deployed-by',
 ];
 
 interface RawContainer extends Fields {
   name: string;
   image: string;
   isInit: boolean;
+}
+
+function ownContainers(spec: Fields): RawContainer[] {
+  return containersOf(spec).filter(({ name }) => !SIDECARS.has(name));
 }
 
 function containersOf(spec: Fields): RawContainer[] {
@@ -94,6 +102,21 @@ function containersOf(spec: Fields): RawContainer[] {
       isInit,
     }));
   return [...list(spec.initContainers, true), ...list(spec.containers, false)];
+}
+
+/** All volumes but those that only a sidecar mounts: whatever injects the one brings the others. */
+function volumesFor(own: readonly RawContainer[], spec: Fields): Fields[] {
+  const mountedBy = (containers: readonly RawContainer[]) =>
+    new Set(
+      containers
+        .flatMap(({ volumeMounts }) => fieldsIn(volumeMounts))
+        .map(({ name }) => name),
+    );
+  const byOwn = mountedBy(own);
+  const byAny = mountedBy(containersOf(spec));
+  return fieldsIn(spec.volumes).filter(
+    ({ name }) => byOwn.has(name) || !byAny.has(name),
+  );
 }
 
 function configurationOf(

@@ -172,7 +172,7 @@ describe('ClusterPicture', () => {
     const picture = new ClusterPicture('one');
     picture.replicated('Deployment').set(deployment('r/shop:v1', '1'));
     const taken = picture.takeChanged();
-    picture.giveBack(taken);
+    picture.giveBack({ changed: taken, isRemovalDue: false });
     expect(picture.takeChanged()).toEqual(taken);
   });
 });

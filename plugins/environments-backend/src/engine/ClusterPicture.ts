@@ -1,6 +1,6 @@
-import { WorkloadKind } from '@quarterdeck/plugin-environments-common';
 import { DriftRule } from '../domain/drift/rules';
 import { ObservedWorkload } from '../domain/observation';
+import { borrowTemplate } from '../domain/projection/borrowTemplate';
 import { projectCanary } from '../domain/projection/projectCanary';
 import { projectCronJob } from '../domain/projection/projectCronJob';
 import { projectReplicated } from '../domain/projection/projectReplicated';
@@ -14,11 +14,18 @@ import {
   ReplicatedSnapshot,
   RevisionSnapshot,
 } from '../domain/snapshots';
+import { NamedObjects, ObjectName, nameKey } from './NamedObjects';
+import {
+  Controller,
+  PRIMARY,
+  isReplicated,
+  lenderOf,
+  primaryOf,
+  scaledBy,
+  stoodFor,
+  targetOf,
+} from './controllers';
 import { OwnedObjects } from './OwnedObjects';
-
-type Controller =
-  | { kind: ReplicatedKind; snapshot: ReplicatedSnapshot }
-  | { kind: 'CronJob'; snapshot: CronJobSnapshot };
 
 /** One kind of object of a cluster, as a stream brings it. */
 export interface PictureCollection<T> {
@@ -31,28 +38,60 @@ export interface PictureCollection<T> {
  * What is known of one cluster, in memory, and which workloads have to be projected anew since the last time. The kinds
  * come over independent streams, so a change may arrive before the object that owns it; it is then taken into account
  * when the owner arrives.
+ *
+ * A canary stands for the target that it drives and for its primary, a rollout for the Deployment from which it takes
+ * its template: those are not workloads by themselves.
  */
 export class ClusterPicture {
   readonly #cluster: string;
   readonly #driftRules: readonly DriftRule[];
-  readonly #controllers = new Map<string, Controller>();
-  /** Uids by `Kind/namespace/name`. */
-  readonly #byName = new Map<string, string>();
-  readonly #canaries = new Map<string, CanarySnapshot>();
+  readonly #controllers = new NamedObjects<Controller>();
+  /** Uids of those that stand for another, by the name of the other. */
+  readonly #standIns = new Map<string, string>();
   readonly #autoscalers = new Map<string, AutoscalerSnapshot>();
-  /** Uids by what they stand for, or scale: `Kind/namespace/name`. */
-  readonly #canaryOf = new Map<string, string>();
-  readonly #autoscalerOf = new Map<string, string>();
+  /** Uids by the name of what they scale. */
+  readonly #scalers = new Map<string, string>();
   readonly #replicaSets = new OwnedObjects<RevisionSnapshot>();
   readonly #controllerRevisions = new OwnedObjects<RevisionSnapshot>();
   readonly #jobs = new OwnedObjects<JobSnapshot>();
   readonly #pods = new OwnedObjects<PodSnapshot>();
   #changed = new Set<string>();
+  #isRemovalDue = false;
 
   readonly replicaSets = this.#owned(this.#replicaSets);
   readonly controllerRevisions = this.#owned(this.#controllerRevisions);
   readonly jobs = this.#owned(this.#jobs);
   readonly pods = this.#owned(this.#pods);
+
+  readonly cronJobs = this.#workloads<CronJobSnapshot>('CronJob', cronJob => ({
+    ...cronJob,
+    kind: 'CronJob',
+  }));
+  readonly canaries = this.#workloads<CanarySnapshot>('Canary', canary => ({
+    ...canary,
+    kind: 'Canary',
+  }));
+
+  readonly autoscalers: PictureCollection<AutoscalerSnapshot> = {
+    replace: autoscalers => {
+      [...this.#autoscalers.keys()].forEach(this.autoscalers.delete);
+      autoscalers.forEach(this.autoscalers.set);
+    },
+    set: autoscaler => {
+      this.autoscalers.delete(autoscaler.uid);
+      this.#autoscalers.set(autoscaler.uid, autoscaler);
+      this.#scalers.set(nameKey(scaledBy(autoscaler)), autoscaler.uid);
+      this.#mark(scaledBy(autoscaler));
+    },
+    delete: uid => {
+      const autoscaler = this.#autoscalers.get(uid);
+      this.#autoscalers.delete(uid);
+      if (autoscaler) {
+        deleteEntry(this.#scalers, scaledBy(autoscaler), uid);
+        this.#mark(scaledBy(autoscaler));
+      }
+    },
+  };
 
   constructor(cluster: string, driftRules: readonly DriftRule[] = []) {
     this.#cluster = cluster;
@@ -60,153 +99,117 @@ export class ClusterPicture {
   }
 
   replicated(kind: ReplicatedKind): PictureCollection<ReplicatedSnapshot> {
-    return this.#controllersOf(kind, snapshot => ({ kind, snapshot }));
+    return this.#workloads(kind, snapshot => snapshot);
   }
-
-  readonly cronJobs: PictureCollection<CronJobSnapshot> = this.#controllersOf(
-    'CronJob',
-    snapshot => ({ kind: 'CronJob', snapshot }),
-  );
-
-  readonly canaries: PictureCollection<CanarySnapshot> = {
-    replace: canaries => {
-      [...this.#canaries.keys()].forEach(uid => this.canaries.delete(uid));
-      canaries.forEach(canary => this.canaries.set(canary));
-    },
-    set: canary => {
-      this.canaries.delete(canary.uid);
-      this.#canaries.set(canary.uid, canary);
-      this.#canaryOf.set(targetOf(canary), canary.uid);
-      this.#changed.add(canary.uid);
-    },
-    delete: uid => {
-      const canary = this.#canaries.get(uid);
-      this.#canaries.delete(uid);
-      if (canary) {
-        deleteEntry(this.#canaryOf, targetOf(canary), uid);
-        // What it stood for is shown by itself again.
-        this.#mark(targetOf(canary));
-        this.#mark(primaryOf(canary));
-      }
-    },
-  };
-
-  readonly autoscalers: PictureCollection<AutoscalerSnapshot> = {
-    replace: autoscalers => {
-      [...this.#autoscalers.keys()].forEach(uid =>
-        this.autoscalers.delete(uid),
-      );
-      autoscalers.forEach(autoscaler => this.autoscalers.set(autoscaler));
-    },
-    set: autoscaler => {
-      this.autoscalers.delete(autoscaler.uid);
-      this.#autoscalers.set(autoscaler.uid, autoscaler);
-      this.#autoscalerOf.set(scaledBy(autoscaler), autoscaler.uid);
-      this.#mark(scaledBy(autoscaler));
-    },
-    delete: uid => {
-      const autoscaler = this.#autoscalers.get(uid);
-      this.#autoscalers.delete(uid);
-      if (autoscaler) {
-        deleteEntry(this.#autoscalerOf, scaledBy(autoscaler), uid);
-        this.#mark(scaledBy(autoscaler));
-      }
-    },
-  };
 
   /** Ids of all workloads that exist. */
   workloadIds(): string[] {
-    const controllers = [...this.#controllers.values()]
-      .filter(controller => !this.#canaryFor(controller))
-      .map(({ kind, snapshot }) => this.#id(kind, snapshot));
-    const canaries = [...this.#canaries.values()]
-      .filter(canary => this.#named(targetOf(canary)))
-      .map(canary => this.#id('Canary', canary));
-    return [...controllers, ...canaries];
+    return [...this.#controllers.all()]
+      .filter(each => !this.#standInFor(each) && this.#isWhole(each))
+      .map(each => this.#id(each));
   }
 
   /** The workload that an object of this uid belongs to, or is, or scales. */
   workloadIdOf(uid: string): string | undefined {
-    const canary = this.#canaries.get(uid);
-    if (canary) {
-      return this.#named(targetOf(canary)) && this.#id('Canary', canary);
-    }
     const controller = this.#controllers.get(uid);
     if (controller) {
-      const standIn = this.#canaryFor(controller);
-      return standIn
-        ? this.#id('Canary', standIn)
-        : this.#id(controller.kind, controller.snapshot);
+      const shown = this.#standInFor(controller) ?? controller;
+      return this.#isWhole(shown) ? this.#id(shown) : undefined;
     }
     const autoscaler = this.#autoscalers.get(uid);
-    const ownerUid = autoscaler
-      ? this.#byName.get(scaledBy(autoscaler))
+    const owner = autoscaler
+      ? this.#controllers.named(scaledBy(autoscaler))?.uid
       : [this.#pods, this.#replicaSets, this.#jobs]
           .map(objects => objects.get(uid)?.ownerUid)
-          .find(owner => owner !== undefined);
-    return ownerUid === undefined ? undefined : this.workloadIdOf(ownerUid);
+          .find(ownerUid => ownerUid !== undefined);
+    return owner === undefined ? undefined : this.workloadIdOf(owner);
   }
 
   /** The workloads that may look different than when this was last called. */
   takeChanged(): ObservedWorkload[] {
     const changed = this.#changed;
     this.#changed = new Set();
-    const uids = new Set(
-      [...changed].map(uid => {
-        const controller = this.#controllers.get(uid);
-        return (controller && this.#canaryFor(controller)?.uid) ?? uid;
-      }),
+    const shown = new Set(
+      [...changed]
+        .map(uid => this.#controllers.get(uid))
+        .map(each => each && (this.#standInFor(each) ?? each)),
     );
-    return [...uids].flatMap(uid => this.#project(uid) ?? []);
+    return [...shown].flatMap(each => (each && this.#project(each)) ?? []);
   }
 
-  /** Marks workloads as changed again, because what was taken could not be written. */
-  giveBack(workloads: readonly { uid: string }[]): void {
-    workloads.forEach(({ uid }) => this.#changed.add(uid));
+  /** Whether a workload may have gone since this was last called. */
+  takeRemovalDue(): boolean {
+    const isDue = this.#isRemovalDue;
+    this.#isRemovalDue = false;
+    return isDue;
+  }
+
+  /** Takes back what was taken, because it could not be written. */
+  giveBack(taken: {
+    changed: readonly { uid: string }[];
+    isRemovalDue: boolean;
+  }): void {
+    taken.changed.forEach(({ uid }) => this.#changed.add(uid));
+    this.#isRemovalDue ||= taken.isRemovalDue;
   }
 
   /** Marks all workloads as changed, because what they are projected with has. */
   markAll(): void {
-    [...this.#controllers.keys(), ...this.#canaries.keys()].forEach(uid =>
-      this.#changed.add(uid),
+    [...this.#controllers.all()].forEach(({ uid }) => this.#changed.add(uid));
+  }
+
+  #project(controller: Controller): ObservedWorkload | undefined {
+    switch (controller.kind) {
+      case 'Canary':
+        return this.#projectCanary(controller);
+      case 'CronJob': {
+        const jobs = this.#jobs.ownedBy(controller.uid);
+        const pods = jobs.flatMap(job => this.#pods.ownedBy(job.uid));
+        return projectCronJob(
+          this.#cluster,
+          controller,
+          jobs,
+          pods,
+          this.#driftRules,
+        );
+      }
+      default:
+        return this.#projectReplicated(controller);
+    }
+  }
+
+  #projectCanary(canary: CanarySnapshot): ObservedWorkload | undefined {
+    const target = this.#controllers.named(targetOf(canary));
+    const primary = this.#controllers.named(primaryOf(canary));
+    const projected = target && this.#project(target);
+    return (
+      projected &&
+      projectCanary(
+        this.#cluster,
+        canary,
+        projected,
+        primary && this.#project(primary),
+      )
     );
   }
 
-  #project(uid: string): ObservedWorkload | undefined {
-    const canary = this.#canaries.get(uid);
-    if (canary) {
-      const target = this.#named(targetOf(canary));
-      const primary = this.#named(primaryOf(canary));
-      return (
-        target &&
-        projectCanary(
-          this.#cluster,
-          canary,
-          this.#projectController(target),
-          primary && this.#projectController(primary),
-        )
-      );
-    }
-    const controller = this.#controllers.get(uid);
-    return controller && this.#projectController(controller);
-  }
-
-  #projectController({ kind, snapshot }: Controller): ObservedWorkload {
-    const { uid } = snapshot;
-    if (kind === 'CronJob') {
-      const jobs = this.#jobs.ownedBy(uid);
-      const pods = jobs.flatMap(job => this.#pods.ownedBy(job.uid));
-      return projectCronJob(
-        this.#cluster,
-        snapshot,
-        jobs,
-        pods,
-        this.#driftRules,
-      );
-    }
+  #projectReplicated(
+    workload: ReplicatedSnapshot,
+  ): ObservedWorkload | undefined {
+    const { uid } = workload;
     const replicaSets = this.#replicaSets.ownedBy(uid);
+    const scaler = this.#scalers.get(nameKey(workload));
+    const lender =
+      workload.templateFrom === undefined
+        ? undefined
+        : this.#controllers.named(lenderOf(workload, workload.templateFrom));
+    if (workload.templateFrom !== undefined && !isReplicated(lender)) {
+      return undefined;
+    }
     return projectReplicated(this.#cluster, {
-      workload: snapshot,
+      workload: isReplicated(lender)
+        ? borrowTemplate(workload, lender)
+        : workload,
       revisions: [...replicaSets, ...this.#controllerRevisions.ownedBy(uid)],
       pods: [
         ...this.#pods.ownedBy(uid),
@@ -214,66 +217,76 @@ export class ClusterPicture {
           this.#pods.ownedBy(replicaSet.uid),
         ),
       ],
-      autoscaler: this.#autoscalers.get(
-        this.#autoscalerOf.get(keyOf(kind, snapshot)) ?? '',
-      ),
+      autoscaler:
+        scaler === undefined ? undefined : this.#autoscalers.get(scaler),
       driftRules: this.#driftRules,
     });
   }
 
-  /** The canary that stands for a Deployment. */
-  #canaryFor({ kind, snapshot }: Controller): CanarySnapshot | undefined {
-    if (kind !== 'Deployment' || this.#canaries.size === 0) {
+  /** What is shown in place of this workload. */
+  #standInFor(controller: Controller): Controller | undefined {
+    const { kind, namespace, name } = controller;
+    const direct = this.#standIns.get(nameKey(controller));
+    if (direct !== undefined) {
+      return this.#controllers.get(direct);
+    }
+    if (!name.endsWith(PRIMARY)) {
       return undefined;
     }
-    const { name, namespace } = snapshot;
-    const own = this.#canaryOf.get(keyOf(kind, snapshot));
-    if (own !== undefined || !name.endsWith(PRIMARY)) {
-      return own === undefined ? undefined : this.#canaries.get(own);
-    }
-    const target = keyOf(kind, {
-      namespace,
-      name: name.slice(0, -PRIMARY.length),
-    });
-    const uid = this.#named(target) && this.#canaryOf.get(target);
-    return uid === undefined ? undefined : this.#canaries.get(uid);
+    const target = { kind, namespace, name: name.slice(0, -PRIMARY.length) };
+    const uid = this.#standIns.get(nameKey(target));
+    const standIn = uid === undefined ? undefined : this.#controllers.get(uid);
+    return standIn?.kind === 'Canary' && this.#isWhole(standIn)
+      ? standIn
+      : undefined;
   }
 
-  #named(key: string): Controller | undefined {
-    const uid = this.#byName.get(key);
-    return uid === undefined ? undefined : this.#controllers.get(uid);
+  /** What stands for another is nothing without it. */
+  #isWhole(controller: Controller): boolean {
+    const other = stoodFor(controller);
+    return !other || this.#controllers.named(other) !== undefined;
   }
 
-  #id(
-    kind: WorkloadKind,
-    { namespace, name }: { namespace: string; name: string },
-  ): string {
+  #id({ kind, namespace, name }: ObjectName): string {
     return `${this.#cluster}/${namespace}/${kind}/${name}`;
   }
 
-  #controllersOf<T extends Controller['snapshot']>(
+  #workloads<T>(
     kind: Controller['kind'],
     toController: (snapshot: T) => Controller,
   ): PictureCollection<T> {
     const remove = (uid: string) => {
-      const controller = this.#controllers.get(uid);
-      this.#controllers.delete(uid);
+      const controller = this.#controllers.delete(uid);
+      const other = controller && stoodFor(controller);
       if (controller) {
-        deleteEntry(this.#byName, keyOf(kind, controller.snapshot), uid);
+        this.#isRemovalDue = true;
+      }
+      if (other) {
+        deleteEntry(this.#standIns, other, uid);
+        this.#markStoodFor(other);
       }
     };
     const set = (snapshot: T) => {
-      const { uid } = snapshot;
-      this.#controllers.set(uid, toController(snapshot));
-      this.#byName.set(keyOf(kind, snapshot), uid);
-      this.#changed.add(uid);
+      const controller = toController(snapshot);
+      const before = this.#controllers.get(controller.uid);
+      const other = stoodFor(controller);
+      if (before && keyOf(stoodFor(before)) !== keyOf(other)) {
+        remove(controller.uid);
+      }
+      this.#controllers.set(controller);
+      this.#changed.add(controller.uid);
+      if (other && this.#standIns.get(nameKey(other)) !== controller.uid) {
+        this.#standIns.set(nameKey(other), controller.uid);
+        this.#isRemovalDue = true;
+      }
     };
     return {
       replace: snapshots => {
-        [...this.#controllers.values()]
+        [...this.#controllers.all()]
           .filter(controller => controller.kind === kind)
-          .forEach(({ snapshot }) => remove(snapshot.uid));
+          .forEach(({ uid }) => remove(uid));
         snapshots.forEach(set);
+        this.#isRemovalDue = true;
       },
       set,
       delete: remove,
@@ -298,43 +311,31 @@ export class ClusterPicture {
     }
   }
 
-  #mark(key: string): void {
-    const uid = this.#byName.get(key);
-    if (uid !== undefined) {
-      this.#changed.add(uid);
+  /** What somebody stood for is shown by itself again. */
+  #markStoodFor(name: ObjectName): void {
+    this.#mark(name);
+    this.#mark({ ...name, name: `${name.name}${PRIMARY}` });
+  }
+
+  #mark(name: ObjectName): void {
+    const controller = this.#controllers.named(name);
+    if (controller) {
+      this.#changed.add(controller.uid);
     }
   }
 }
 
-const PRIMARY = '-primary';
-
-function keyOf(
-  kind: string,
-  { namespace, name }: { namespace: string; name: string },
-): string {
-  return `${kind}/${namespace}/${name}`;
-}
-
-function targetOf({ namespace, targetName }: CanarySnapshot): string {
-  return keyOf('Deployment', { namespace, name: targetName });
-}
-
-function primaryOf({ namespace, targetName }: CanarySnapshot): string {
-  return keyOf('Deployment', { namespace, name: `${targetName}${PRIMARY}` });
-}
-
-function scaledBy(autoscaler: AutoscalerSnapshot): string {
-  const { targetKind, namespace, targetName } = autoscaler;
-  return keyOf(targetKind, { namespace, name: targetName });
+function keyOf(name: ObjectName | undefined): string | undefined {
+  return name && nameKey(name);
 }
 
 /** Unless another object has taken its place already. */
 function deleteEntry(
   index: Map<string, string>,
-  key: string,
+  name: ObjectName,
   uid: string,
 ): void {
-  if (index.get(key) === uid) {
-    index.delete(key);
+  if (index.get(nameKey(name)) === uid) {
+    index.delete(nameKey(name));
   }
 }

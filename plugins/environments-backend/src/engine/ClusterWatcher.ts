@@ -66,7 +66,6 @@ export class ClusterWatcher {
   readonly #streams: StreamStates;
   #observedAt: number | undefined;
   #connection: ClusterConnection | undefined;
-  #removalDue = false;
   #aside: Promise<void> | undefined;
   #flushTimer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -120,21 +119,18 @@ export class ClusterWatcher {
   }
 
   #handlerOf(collection: WatchedCollection): WatchHandler {
-    const { resource, holdsWorkloads, hidesWorkloads } = collection;
+    const { resource } = collection;
     return {
       onList: objects => {
         collection.replace(objects, this.#report);
-        this.#removalDue ||= holdsWorkloads;
         this.#scheduleFlush();
       },
       onUpsert: object => {
         collection.set(object, this.#report);
-        this.#removalDue ||= hidesWorkloads;
         this.#scheduleFlush();
       },
       onDelete: object => {
         collection.delete(object.metadata.uid);
-        this.#removalDue ||= holdsWorkloads;
         this.#scheduleFlush();
       },
       onAlive: () => this.#works(resource),
@@ -266,11 +262,10 @@ export class ClusterWatcher {
   async #record(observedAt: number, isReturn: boolean): Promise<boolean> {
     const { recorder, cluster, lease } = this.#options;
     const observed = this.#picture.takeChanged();
-    const isRemovalDue = this.#removalDue;
+    const isRemovalDue = this.#picture.takeRemovalDue();
     if (observed.length === 0 && !isRemovalDue && !isReturn) {
       return false;
     }
-    this.#removalDue = false;
     try {
       return await recorder.record({
         cluster,
@@ -281,8 +276,7 @@ export class ClusterWatcher {
         lease,
       });
     } catch (error) {
-      this.#picture.giveBack(observed);
-      this.#removalDue ||= isRemovalDue;
+      this.#picture.giveBack({ changed: observed, isRemovalDue });
       throw error;
     }
   }

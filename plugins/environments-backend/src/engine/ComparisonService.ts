@@ -114,7 +114,9 @@ export class ComparisonService {
       const template = details.get(workload.id)?.template;
       return template ? [{ workload, template }] : [];
     });
-    const [main] = column.workloads;
+    const main =
+      column.workloads.find(({ kind }) => kind !== 'CronJob') ??
+      column.workloads.at(0);
     return {
       workloads,
       side: {

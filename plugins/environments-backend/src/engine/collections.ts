@@ -23,10 +23,6 @@ export interface WatchedCollection {
   path: string;
   /** A cluster may not serve it, or not let the portal read it, without being broken. */
   isOptional: boolean;
-  /** Whether its objects are workloads, so that one that is gone has to be forgotten. */
-  holdsWorkloads: boolean;
-  /** Whether its objects stand for workloads, which then are not shown by themselves. */
-  hidesWorkloads: boolean;
   /** Leaves out and reports objects that cannot be read. */
   replace(objects: readonly WatchedObject[], report: Report): void;
   set(object: WatchedObject, report: Report): void;
@@ -46,7 +42,6 @@ export function collectionsOf(
     collection(`${apps}/deployments`, {
       read: object => readDeployment(object, hash),
       into: picture.replicated('Deployment'),
-      holdsWorkloads: true,
     }),
     collection(`${apps}/replicasets`, {
       read: object => readReplicaSet(object, hash),
@@ -59,13 +54,11 @@ export function collectionsOf(
     collection(`${apps}/statefulsets`, {
       read: object => readStatefulSet(object, hash),
       into: picture.replicated('StatefulSet'),
-      holdsWorkloads: true,
       isOptional: true,
     }),
     collection(`${apps}/daemonsets`, {
       read: object => readDaemonSet(object, hash),
       into: picture.replicated('DaemonSet'),
-      holdsWorkloads: true,
       isOptional: true,
     }),
     collection(`${apps}/controllerrevisions`, {
@@ -76,7 +69,6 @@ export function collectionsOf(
     collection('/apis/batch/v1/cronjobs', {
       read: object => readCronJob(object, hash),
       into: picture.cronJobs,
-      holdsWorkloads: true,
       isOptional: true,
     }),
     collection('/apis/batch/v1/jobs', {
@@ -92,14 +84,11 @@ export function collectionsOf(
     collection('/apis/argoproj.io/v1alpha1/rollouts', {
       read: object => readRollout(object, hash),
       into: picture.replicated('Rollout'),
-      holdsWorkloads: true,
       isOptional: true,
     }),
     collection('/apis/flagger.app/v1beta1/canaries', {
       read: readCanary,
       into: picture.canaries,
-      holdsWorkloads: true,
-      hidesWorkloads: true,
       isOptional: true,
     }),
   ];
@@ -110,8 +99,6 @@ function collection<T>(
   options: {
     read(object: WatchedObject): T;
     into: PictureCollection<T>;
-    holdsWorkloads?: boolean;
-    hidesWorkloads?: boolean;
     isOptional?: boolean;
   },
 ): WatchedCollection {
@@ -128,8 +115,6 @@ function collection<T>(
     resource: resourceOf(path),
     path,
     isOptional: options.isOptional ?? false,
-    holdsWorkloads: options.holdsWorkloads ?? false,
-    hidesWorkloads: options.hidesWorkloads ?? false,
     replace: (objects, report) =>
       into.replace(objects.flatMap(object => readOne(object, report))),
     set: (object, report) =>

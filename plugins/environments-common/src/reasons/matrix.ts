@@ -11,7 +11,9 @@ export const MATRIX_REASONS = {
   'matrix.nothing-matches':
     'No workload of any cluster matches the selector {selector}',
   'matrix.unplaced':
-    '{count} workloads of this entity run where no environment, or more than one, claims the namespace: {places}',
+    '{count} workloads of this entity run where no environment claims the namespace: {places}',
+  'matrix.contested':
+    '{count} workloads of this entity are shown nowhere, for more than one environment claims their namespace: {places}, claimed by {environments}. Narrow environments.definitions.<id>.namespaces of one of them.',
   'matrix.claimed-twice':
     '{workload} is claimed by {others} too; change the annotations of one of them',
   'environment.no-preview': 'No preview of this service runs now',

@@ -11,6 +11,8 @@ export const WORKLOAD_REASONS = {
   'health.not-observed': 'The cluster has not yet acted on the last change',
   'health.deadline-exceeded':
     'The rollout made no progress within its deadline; {ready} of {desired} replicas are ready',
+  'health.rollout-failed':
+    'The rollout failed: {cause}; {ready} of {desired} replicas are ready',
   'health.crash-looping':
     'Container {container} crashes again and again ({restarts} restarts, last exit code {exitCode}); {ready} of {desired} replicas are ready',
   'health.image-not-pulled':

@@ -101,7 +101,7 @@ export const scheduleSchema = z.object({
 export type Schedule = z.infer<typeof scheduleSchema>;
 
 export const workloadSchema = z.object({
-  /** `cluster/namespace/Kind/name`; of a reported one, `target kind/environment/Reported/name`. */
+  /** `cluster/namespace/Kind/name`; of a reported one, `target kind/environment/Reported/name/entity`. */
   id: z.string(),
   cluster: z.string(),
   namespace: z.string(),

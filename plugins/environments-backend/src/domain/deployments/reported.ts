@@ -93,10 +93,10 @@ export function reportedDeployment(
   };
 }
 
-/** `target kind/environment/Reported/target name` */
+/** `target kind/environment/Reported/target name/entity`: one machine may run several services. */
 export function reportedWorkloadId(report: DeploymentReport): string {
-  const { target, environmentId } = report;
-  return `${target.kind}/${environmentId}/Reported/${target.name}`;
+  const { target, environmentId, entityRef } = report;
+  return `${target.kind}/${environmentId}/Reported/${target.name}/${entityRef}`;
 }
 
 /** What the matrix shows of the target. */

@@ -9,7 +9,6 @@ import { PodSnapshot, TemplateSnapshot, WorkloadSnapshot } from '../snapshots';
 
 const DEFAULT_CONTAINER_ANNOTATION = 'kubectl.kubernetes.io/default-container';
 const REVISION_ANNOTATION = 'quarterdeck.io/source-revision';
-const DEPLOYED_BY_ANNOTATION = 'quarterdeck.io/deployed-by';
 const USER_REF = /^(user):[^/]+\/.+$/;
 
 function mainImage(template: TemplateSnapshot): string | undefined {
@@ -79,9 +78,7 @@ export function describeRevision(
 
 /** Who made the template what it is: whom an annotation names, else the tool that wrote it. */
 export function actorOf(workload: WorkloadSnapshot): Workload['changedBy'] {
-  const named =
-    workload.template.annotations[DEPLOYED_BY_ANNOTATION] ??
-    workload.deployedBy;
+  const named = workload.deployedBy;
   if (named) {
     return { kind: USER_REF.test(named) ? 'user' : 'service', ref: named };
   }

@@ -168,19 +168,22 @@ function runningVersions({
       ready.set(version, (ready.get(version) ?? 0) + 1);
     }
   }
-  const { canary } = workload;
-  const stable = canary && versionOfHash(canary.stableHash, revisions);
-  const isCanary = canary !== undefined && stable !== wanted;
+  const { trial } = workload;
+  const stable = trial && versionOfHash(trial.stableHash, revisions);
+  const isTrial = trial !== undefined && stable !== wanted;
   return [...ready].map(([version, readyReplicas]) => ({
     version,
     readyReplicas,
-    trafficPercent: isCanary
-      ? version === wanted
-        ? canary.weight
-        : 100 - canary.weight
-      : null,
-    role: isCanary && version === wanted ? 'canary' : 'primary',
+    trafficPercent:
+      isTrial && trial.weight !== undefined
+        ? shareOf(trial.weight, version === wanted)
+        : null,
+    role: isTrial && version === wanted ? trial.role : 'primary',
   }));
+}
+
+function shareOf(weight: number, isTried: boolean): number {
+  return isTried ? weight : 100 - weight;
 }
 
 function versionOfPod(

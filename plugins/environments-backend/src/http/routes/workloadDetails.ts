@@ -31,19 +31,17 @@ export function workloadDetails(options: {
       environmentReadPermission,
       credentials,
     );
-    const id = [
-      address.cluster,
-      address.workloadNamespace,
-      address.workloadKind,
-      address.workloadName,
-    ].join('/');
-    const own = await matrices.workloadsOf(entity);
-    const details = own.some(workload => workload.id === id)
-      ? (await store.findDetails([id])).get(id)
-      : undefined;
+    const own = (await matrices.workloadsOf(entity)).find(
+      workload =>
+        workload.cluster === address.cluster &&
+        workload.namespace === address.workloadNamespace &&
+        workload.kind === address.workloadKind &&
+        workload.name === address.workloadName,
+    );
+    const details = own && (await store.findDetails([own.id])).get(own.id);
     if (!details) {
       throw new NotFoundError(
-        `${id} is no workload of ${entityRef}: it does not exist, or the annotations of the entity do not name it`,
+        `${Object.values(address).join('/')} is no workload of ${entityRef}: it does not exist, or the annotations of the entity do not name it`,
       );
     }
     const { workload, pods, conditions } = details;
@@ -52,7 +50,7 @@ export function workloadDetails(options: {
       workload,
       pods,
       conditions,
-      events: await events.forWorkload(id),
+      events: await events.forWorkload(workload.id),
     });
   };
 }

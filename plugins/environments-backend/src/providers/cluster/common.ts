@@ -19,6 +19,10 @@ export function readWorkload(
   object: unknown,
   hash: KeyedHash,
 ): WorkloadSnapshot {
+  const annotations = {
+    ...metadata.annotations,
+    ...template.metadata?.annotations,
+  };
   return {
     uid: metadata.uid,
     namespace: metadata.namespace,
@@ -29,8 +33,12 @@ export function readWorkload(
     conditions: (conditions ?? []).map(readCondition),
     drift: readDrift({ ...metadata, ...withSpecSchema.parse(object) }),
     writers: readWriters(metadata),
-    deployedBy: metadata.annotations?.[DEPLOYED_BY],
-    cause: metadata.annotations?.[CHANGE_CAUSE],
+    deployedBy: isOutdated(metadata, DEPLOYED_BY)
+      ? undefined
+      : annotations[DEPLOYED_BY],
+    cause: isOutdated(metadata, CHANGE_CAUSE)
+      ? undefined
+      : annotations[CHANGE_CAUSE],
   };
 }
 
@@ -79,9 +87,7 @@ function readWriters(metadata: Metadata): WorkloadSnapshot['writers'] {
             {
               manager,
               writtenAt: Date.parse(writtenAt),
-              wroteTemplate:
-                owned.data['f:spec']['f:template'] !== undefined ||
-                owned.data['f:spec']['f:jobTemplate'] !== undefined,
+              wroteTemplate: ownsTemplate(fieldsV1),
             },
           ]
         : [];
@@ -89,11 +95,60 @@ function readWriters(metadata: Metadata): WorkloadSnapshot['writers'] {
   );
 }
 
+const ownedTemplateSchema = z.object({
+  'f:metadata': z
+    .object({ 'f:annotations': z.record(z.string(), z.unknown()).optional() })
+    .optional(),
+});
 const ownedSpecSchema = z.object({
   'f:spec': z.looseObject({
-    'f:template': z.unknown().optional(),
-    'f:jobTemplate': z.unknown().optional(),
+    'f:template': ownedTemplateSchema.optional(),
+    'f:jobTemplate': z
+      .object({
+        'f:spec': z
+          .object({ 'f:template': ownedTemplateSchema.optional() })
+          .optional(),
+      })
+      .optional(),
   }),
 });
+
+/**
+ * An annotation that says who or why stays when somebody else changes the template afterwards without it, and then tells
+ * of the change before.
+ */
+function isOutdated(metadata: Metadata, annotation: string): boolean {
+  const timeOf = (isWanted: (owned: unknown) => boolean) =>
+    Math.max(
+      ...(metadata.managedFields ?? [])
+        .filter(({ time: at, fieldsV1 }) => at && isWanted(fieldsV1))
+        .map(({ time: at }) => Date.parse(at ?? '')),
+    );
+  const annotatedAt = timeOf(owned => ownsAnnotation(owned, annotation));
+  const changedAt = timeOf(ownsTemplate);
+  return Number.isFinite(annotatedAt) && annotatedAt < changedAt;
+}
+
+function ownsTemplate(fieldsV1: unknown): boolean {
+  const owned = ownedSpecSchema.safeParse(fieldsV1);
+  const spec = owned.data?.['f:spec'];
+  return (
+    spec?.['f:template'] !== undefined || spec?.['f:jobTemplate'] !== undefined
+  );
+}
+
+function ownsAnnotation(fieldsV1: unknown, annotation: string): boolean {
+  const own = ownedTemplateSchema.safeParse(fieldsV1).data;
+  const spec = ownedSpecSchema.safeParse(fieldsV1).data?.['f:spec'];
+  return [
+    own,
+    spec?.['f:template'],
+    spec?.['f:jobTemplate']?.['f:spec']?.['f:template'],
+  ].some(
+    holder =>
+      holder?.['f:metadata']?.['f:annotations']?.[`f:${annotation}`] !==
+      undefined,
+  );
+}
 
 const withSpecSchema = z.object({ spec: z.unknown() });

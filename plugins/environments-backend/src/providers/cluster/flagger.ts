@@ -6,7 +6,10 @@ import { conditionsSchema, count, metadataSchema, time } from './schemas';
 const canarySchema = z.object({
   metadata: metadataSchema,
   spec: z.object({
-    targetRef: z.object({ kind: z.literal('Deployment'), name: z.string() }),
+    targetRef: z.object({
+      kind: z.enum(['Deployment', 'DaemonSet']),
+      name: z.string(),
+    }),
   }),
   status: z
     .object({
@@ -18,7 +21,7 @@ const canarySchema = z.object({
     .nullish(),
 });
 
-/** @throws ZodError for an object that is no Canary of flagger.app/v1beta1 with a Deployment as its target. */
+/** @throws ZodError for an object that is no Canary of flagger.app/v1beta1 with a Deployment or DaemonSet as its target. */
 export function readCanary(object: unknown): CanarySnapshot {
   const { metadata, spec, status } = canarySchema.parse(object);
   return {
@@ -26,6 +29,7 @@ export function readCanary(object: unknown): CanarySnapshot {
     namespace: metadata.namespace,
     name: metadata.name,
     labels: metadata.labels ?? {},
+    targetKind: spec.targetRef.kind,
     targetName: spec.targetRef.name,
     phase: status?.phase ?? '',
     weight: Math.min(100, status?.canaryWeight ?? 0),

@@ -61,7 +61,16 @@ export function readDeployment(
 
 const statefulSetSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ replicas: count, template: templateSchema }),
+  spec: z.object({
+    replicas: count,
+    template: templateSchema,
+    updateStrategy: z
+      .object({
+        type: z.string().nullish(),
+        rollingUpdate: z.object({ partition: count }).nullish(),
+      })
+      .nullish(),
+  }),
   status: z
     .object({
       observedGeneration: count,
@@ -84,6 +93,9 @@ export function readStatefulSet(
   const { metadata, spec, status } = statefulSetSchema.parse(object);
   const isComplete = status?.currentRevision === status?.updateRevision;
   const replicas = status?.replicas ?? 0;
+  const desired = spec.replicas ?? 1;
+  const { type, rollingUpdate } = spec.updateStrategy ?? {};
+  const upTo = Math.max(0, desired - (rollingUpdate?.partition ?? 0));
   return {
     ...readWorkload(metadata, spec.template, status?.conditions, object, hash),
     kind: 'StatefulSet',
@@ -92,8 +104,11 @@ export function readStatefulSet(
     revision: status?.updateRevision
       ? { hash: status.updateRevision }
       : undefined,
-    desiredReplicas: spec.replicas ?? 1,
-    paused: false,
+    desiredReplicas: desired,
+    // Nothing moves on by itself: pods are replaced when somebody deletes them, or only those above the partition.
+    paused:
+      type === 'OnDelete' ||
+      (upTo < desired && (status?.updatedReplicas ?? 0) >= upTo),
     replicas,
     // Once all pods are of one revision the controller no longer counts them as updated.
     updatedReplicas: isComplete ? replicas : (status?.updatedReplicas ?? 0),
@@ -107,7 +122,10 @@ export function readStatefulSet(
 
 const daemonSetSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ template: templateSchema }),
+  spec: z.object({
+    template: templateSchema,
+    updateStrategy: z.object({ type: z.string().nullish() }).nullish(),
+  }),
   status: z
     .object({
       observedGeneration: count,
@@ -135,7 +153,7 @@ export function readDaemonSet(
     generation: metadata.generation ?? 0,
     observedGeneration: status?.observedGeneration ?? 0,
     desiredReplicas: desired,
-    paused: false,
+    paused: spec.updateStrategy?.type === 'OnDelete',
     replicas: status?.currentNumberScheduled ?? 0,
     updatedReplicas: updated,
     readyReplicas: status?.numberReady ?? 0,

@@ -7,6 +7,7 @@ import { columnKey, columnTitle, inDisplayOrder } from '../../model/columns';
 import { isNotDeployed } from '../../model/deployed';
 import { standing } from '../../model/versions';
 import { WorkloadCard } from '../WorkloadCard/WorkloadCard';
+import { ClusterLimits } from './ClusterLimits';
 import { ClusterNotice } from './ClusterNotice';
 import { ColumnHeader } from './ColumnHeader';
 import { NotDeployed } from './NotDeployed';
@@ -45,6 +46,7 @@ export function EnvironmentColumn(props: EnvironmentColumnProps) {
           )}
         />
       ))}
+      <ClusterLimits clusters={clusters} />
       {inDisplayOrder(workloads).map(workload => (
         <WorkloadCard
           key={workload.id}

@@ -142,6 +142,22 @@ describe('EnvironmentsContent', () => {
     expect(within(development).getByText('Healthy')).toBeInTheDocument();
   });
 
+  it('says what a cluster that answers does not let it show', async () => {
+    const matrix = exampleMatrix();
+    matrix.environments[2].clusters[0].notices = [
+      environmentReason('cluster.kind-forbidden', {
+        cluster: 'demo',
+        resource: 'events',
+        cause: '403',
+      }),
+    ];
+    renderContent(async () => matrix);
+    expect(await column('Production')).toHaveTextContent(
+      'Cluster demo does not let the portal read events',
+    );
+    expect(await column('Staging')).not.toHaveTextContent('does not let');
+  });
+
   it.each([
     [
       'matrix.not-annotated',

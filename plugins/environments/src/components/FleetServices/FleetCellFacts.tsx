@@ -68,7 +68,7 @@ export function Versions({ versions }: { versions: readonly string[] }) {
       {hidden > 0 && (
         <span title={versions.join(', ')}>
           {' '}
-          {t('fleet.cell.moreVersions', { count: hidden })}
+          {t('fleet.cell.moreVersions', { number: String(hidden) })}
         </span>
       )}
     </strong>

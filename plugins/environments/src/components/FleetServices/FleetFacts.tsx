@@ -54,7 +54,7 @@ export function FleetFacts({ fleet, filters, onChange }: FleetFactsProps) {
                     aria-label={t('fleet.count.filter', {
                       status: toolkit(`status.${status}`),
                       environment: environment.title,
-                      count: String(count),
+                      number: String(count),
                     })}
                     isSelected={isCountSelected(
                       filters,

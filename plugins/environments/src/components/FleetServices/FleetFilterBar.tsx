@@ -4,9 +4,11 @@ import type { Environment } from '@quarterdeck/plugin-environments-common';
 import {
   HEALTH_STATUSES,
   healthStatusSchema,
+  type HealthStatus,
 } from '@quarterdeck/toolkit-common';
 import { toolkitTranslationRef } from '@quarterdeck/toolkit-react';
-import { useEffect, useState } from 'react';
+import { RiFilter3Line } from '@remixicon/react';
+import { useEffect, useId, useState } from 'react';
 import {
   FLEET_GROUPINGS,
   activeFilterCount,
@@ -16,7 +18,6 @@ import {
 } from '../../model/fleetFilters';
 import { compareNames, entityName } from '../../model/fleetRows';
 import { environmentsFleetTranslationRef } from '../../translations/fleetTranslation';
-import { Choice } from '../Choice/Choice';
 import styles from './FleetFilterBar.module.css';
 
 /** Typing goes on while the address and the question wait for its end. */
@@ -35,59 +36,66 @@ export type FleetFilterBarProps = {
 export function FleetFilterBar(props: FleetFilterBarProps) {
   const { filters, onChange, owners, systems, environments } = props;
   const { t } = useTranslationRef(environmentsFleetTranslationRef);
-  const { t: toolkit } = useTranslationRef(toolkitTranslationRef);
+  const [isOpen, setOpen] = useState(false);
+  const fieldsId = useId();
+  const count = activeFilterCount(filters);
   return (
     <div className={styles.bar} role="search" aria-label={t('fleet.filters')}>
       <TextFilter text={filters.text} onChange={text => onChange({ text })} />
-      <ListFilter
-        label={t('fleet.filter.owner')}
-        options={entityOptions(owners, filters.owner)}
-        value={filters.owner}
-        onChange={owner => onChange({ owner })}
-        isLong
-      />
-      <ListFilter
-        label={t('fleet.filter.system')}
-        options={entityOptions(systems, filters.system)}
-        value={filters.system}
-        onChange={system => onChange({ system })}
-        isLong
-      />
-      <ListFilter
-        label={t('fleet.filter.environment')}
-        options={environmentOptions(environments, filters.environment)}
-        value={filters.environment}
-        onChange={environment => onChange({ environment })}
-      />
-      <ListFilter
-        label={t('fleet.filter.health')}
-        options={HEALTH_STATUSES.map(status => ({
-          id: status,
-          label: toolkit(`status.${status}`),
-        }))}
-        value={filters.health}
-        onChange={chosen =>
-          onChange({
-            health: chosen.map(status => healthStatusSchema.parse(status)),
-          })
-        }
-      />
-      <GroupingChoice
-        grouping={filters.grouping}
-        onChange={grouping => onChange({ grouping })}
-      />
-      <Checkbox
-        className={styles.drifted}
-        isSelected={filters.drifted}
-        onChange={drifted => onChange({ drifted })}
+      {/* Only where there is no room to show them all the time. */}
+      <Button
+        className={styles.opener}
+        size="small"
+        variant="secondary"
+        iconStart={<RiFilter3Line />}
+        aria-expanded={isOpen}
+        aria-controls={fieldsId}
+        onPress={() => setOpen(!isOpen)}
       >
-        {t('fleet.filter.drifted')}
-      </Checkbox>
-      {activeFilterCount(filters) > 0 && (
+        {t('fleet.filter.open', { number: String(count) })}
+      </Button>
+      <div id={fieldsId} className={styles.fields} data-open={isOpen}>
+        <ListFilter
+          label={t('fleet.filter.owner')}
+          options={entityOptions(owners, filters.owner)}
+          value={filters.owner}
+          onChange={owner => onChange({ owner })}
+          isLong
+        />
+        <ListFilter
+          label={t('fleet.filter.system')}
+          options={entityOptions(systems, filters.system)}
+          value={filters.system}
+          onChange={system => onChange({ system })}
+          isLong
+        />
+        <ListFilter
+          label={t('fleet.filter.environment')}
+          options={environmentOptions(environments, filters.environment)}
+          value={filters.environment}
+          onChange={environment => onChange({ environment })}
+        />
+        <HealthFilter
+          value={filters.health}
+          onChange={health => onChange({ health })}
+        />
+        <GroupingChoice
+          grouping={filters.grouping}
+          onChange={grouping => onChange({ grouping })}
+        />
+        <Checkbox
+          className={styles.drifted}
+          isSelected={filters.drifted}
+          onChange={drifted => onChange({ drifted })}
+        >
+          {t('fleet.filter.drifted')}
+        </Checkbox>
+      </div>
+      {count > 0 && (
         <Button
           className={styles.clear}
           size="small"
-          variant="tertiary"
+          variant="secondary"
           onPress={() => onChange(withoutFilters(filters))}
         >
           {t('fleet.filter.clear')}
@@ -121,9 +129,32 @@ function TextFilter(props: { text: string; onChange(text: string): void }) {
       className={styles.text}
       size="small"
       label={t('fleet.filter.text')}
+      placeholder={t('fleet.filter.textHint')}
       value={typed.value}
       onChange={value => setTyped({ value, of: text })}
       maxLength={100}
+    />
+  );
+}
+
+function HealthFilter(props: {
+  value: HealthStatus[];
+  onChange(value: HealthStatus[]): void;
+}) {
+  const { value, onChange } = props;
+  const { t } = useTranslationRef(environmentsFleetTranslationRef);
+  const { t: toolkit } = useTranslationRef(toolkitTranslationRef);
+  return (
+    <ListFilter
+      label={t('fleet.filter.health')}
+      options={HEALTH_STATUSES.map(status => ({
+        id: status,
+        label: toolkit(`status.${status}`),
+      }))}
+      value={value}
+      onChange={chosen =>
+        onChange(chosen.map(status => healthStatusSchema.parse(status)))
+      }
     />
   );
 }
@@ -135,12 +166,14 @@ function GroupingChoice(props: {
   const { grouping, onChange } = props;
   const { t } = useTranslationRef(environmentsFleetTranslationRef);
   return (
-    <Choice
+    <Select
+      className={styles.list}
+      size="small"
       label={t('fleet.group')}
       value={grouping}
-      options={FLEET_GROUPINGS.map(value => ({
-        value,
-        label: t(`fleet.group.${value}`),
+      options={FLEET_GROUPINGS.map(id => ({
+        id,
+        label: t(`fleet.group.${id}`),
       }))}
       onChange={value => onChange(FLEET_GROUPINGS.find(own => own === value))}
     />

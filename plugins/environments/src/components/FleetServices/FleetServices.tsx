@@ -88,7 +88,11 @@ function FleetRows(props: {
   const hasMore = fleet.pageInfo.nextCursor !== undefined;
   const isFiltered = activeFilterCount(filters) > 0;
   return (
-    <section aria-label={t('fleet.table')} aria-busy={isSettling}>
+    <section
+      className={styles.rows}
+      aria-label={t('fleet.table')}
+      aria-busy={isSettling}
+    >
       <p className={styles.shown} role="status">
         {t(hasMore ? 'fleet.shownOfMore' : 'fleet.shown', { count })}
         {isSettling && ` · ${t('fleet.settling')}`}

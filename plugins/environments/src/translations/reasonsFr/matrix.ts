@@ -12,7 +12,9 @@ export const matrixFr: Record<keyof typeof MATRIX_REASONS, string> = {
   'matrix.nothing-matches':
     'Aucune charge de travail d’aucun cluster ne correspond au sélecteur {selector}',
   'matrix.unplaced':
-    '{count} charges de travail de cette entité tournent là où aucun environnement, ou plusieurs, ne revendiquent l’espace de noms : {places}',
+    '{count} charges de travail de cette entité tournent là où aucun environnement ne revendique l’espace de noms : {places}',
+  'matrix.contested':
+    '{count} charges de travail de cette entité ne sont montrées nulle part, car plusieurs environnements revendiquent leur espace de noms : {places}, revendiqué par {environments}. Resserrez environments.definitions.<id>.namespaces de l’un d’eux.',
   'matrix.claimed-twice':
     '{workload} est aussi revendiqué par {others} ; changez les annotations de l’un d’eux',
   'environment.no-preview': 'Aucun aperçu de ce service ne tourne maintenant',

@@ -14,6 +14,8 @@ export const workloadsFr: Record<keyof typeof WORKLOAD_REASONS, string> = {
     'Le cluster n’a pas encore traité le dernier changement',
   'health.deadline-exceeded':
     'Le déploiement n’a pas avancé dans son délai ; {ready} réplicas prêts sur {desired}',
+  'health.rollout-failed':
+    'Le déploiement a échoué : {cause} ; {ready} réplicas prêts sur {desired}',
   'health.crash-looping':
     'Le conteneur {container} tombe sans cesse ({restarts} redémarrages, dernier code de sortie {exitCode}) ; {ready} réplicas prêts sur {desired}',
   'health.image-not-pulled':

@@ -193,11 +193,14 @@ describe('TimelineView', () => {
     const listFacts = jest.fn(async (_query: FactQuery) =>
       examplePage([exampleFact(7)]),
     );
-    renderView({ listFacts }, {
-      entities: ALL,
-      namesEntities: true,
-      owners: [{ value: 'me', label: 'My services' }],
-    });
+    renderView(
+      { listFacts },
+      {
+        entities: ALL,
+        namesEntities: true,
+        owners: [{ value: 'me', label: 'My services' }],
+      },
+    );
     const line = (await screen.findByText(/Deployed v1.7.0/)).closest(
       'article',
     );
