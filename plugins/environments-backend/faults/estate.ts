@@ -1,0 +1,75 @@
+/** The Deployments that a campaign changes, in a namespace of its own. */
+import type {
+  AppsV1Api,
+  CoreV1Api,
+  V1Deployment,
+} from '@kubernetes/client-node';
+import { ClusterUnderTest } from '../src/testing/clusterUnderTest';
+
+export class Estate {
+  static async create(
+    cluster: ClusterUnderTest,
+    name: string,
+  ): Promise<Estate> {
+    const { AppsV1Api, CoreV1Api } = await import('@kubernetes/client-node');
+    const namespace = `${name}-${Date.now().toString(36)}`;
+    const core = cluster.kubeConfig.makeApiClient(CoreV1Api);
+    await core.createNamespace({ body: { metadata: { name: namespace } } });
+    const apps = cluster.kubeConfig.makeApiClient(AppsV1Api);
+    return new Estate(namespace, apps, core);
+  }
+
+  private constructor(
+    readonly namespace: string,
+    private readonly apps: AppsV1Api,
+    private readonly core: CoreV1Api,
+  ) {}
+
+  async list(): Promise<V1Deployment[]> {
+    const { namespace } = this;
+    return (await this.apps.listNamespacedDeployment({ namespace })).items;
+  }
+
+  /** Makes a service run that version, be it there already or not. */
+  async run(name: string, version: string): Promise<void> {
+    const { namespace } = this;
+    const body = toDeployment(name, version);
+    const exists = (await this.list()).some(
+      ({ metadata }) => metadata?.name === name,
+    );
+    if (exists) {
+      await this.apps.replaceNamespacedDeployment({ name, namespace, body });
+    } else {
+      await this.apps.createNamespacedDeployment({ namespace, body });
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    const { namespace } = this;
+    await this.apps.deleteNamespacedDeployment({ name, namespace });
+  }
+
+  /** Removes all of it. */
+  async close(): Promise<void> {
+    await this.core.deleteNamespace({ name: this.namespace });
+  }
+}
+
+function toDeployment(name: string, version: string): V1Deployment {
+  const labels = { app: name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, labels },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [{ name, image: `registry.example/${name}:${version}` }],
+        },
+      },
+    },
+  };
+}

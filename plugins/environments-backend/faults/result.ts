@@ -1,0 +1,40 @@
+export interface CampaignResult {
+  kills: number;
+  cases: number;
+  /** What the cluster has or had and we do not tell. */
+  lost: number;
+  /** What we tell twice, or although it is not so. */
+  doubled: number;
+  /** Processes that ended by themselves. */
+  crashed: number;
+  /** Faults that pages did not show in time. */
+  undetected: number;
+  /** What we tell otherwise than it is, and requests that did not leave a failing server in peace. */
+  wrong: number;
+}
+
+export function emptyResult(): CampaignResult {
+  return {
+    kills: 0,
+    cases: 0,
+    lost: 0,
+    doubled: 0,
+    crashed: 0,
+    undetected: 0,
+    wrong: 0,
+  };
+}
+
+export function sum(results: readonly CampaignResult[]): CampaignResult {
+  const total = emptyResult();
+  for (const result of results) {
+    total.kills += result.kills;
+    total.cases += result.cases;
+    total.lost += result.lost;
+    total.doubled += result.doubled;
+    total.crashed += result.crashed;
+    total.undetected += result.undetected;
+    total.wrong += result.wrong;
+  }
+  return total;
+}

@@ -1,0 +1,51 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+
+/** Collects what is wrong, so that whoever puts it right sees all of it at once. */
+export class ConfigProblems {
+  readonly #messages: string[] = [];
+
+  add(message: string): void {
+    this.#messages.push(message);
+  }
+
+  /** What a getter of the configuration returns; undefined where it throws, which names the key. */
+  of<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.add(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  /** A key that is misspelt would be passed over without a word. */
+  refuseUnknownKeys(
+    key: string,
+    config: Config,
+    known: readonly string[],
+  ): void {
+    config
+      .keys()
+      .filter(name => !known.includes(name))
+      .forEach(name =>
+        this.add(
+          `${key}.${name} is no key that is read; there are ${known.join(', ')}`,
+        ),
+      );
+  }
+
+  /** @throws InputError with all of them */
+  throwIfAny(): void {
+    const [first, ...others] = this.#messages;
+    if (first !== undefined) {
+      throw new InputError(
+        others.length === 0
+          ? first
+          : `${this.#messages.length} keys of the configuration are wrong:\n${this.#messages
+              .map(message => `- ${message}`)
+              .join('\n')}`,
+      );
+    }
+  }
+}
