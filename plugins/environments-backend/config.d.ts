@@ -53,6 +53,10 @@ export interface Config {
         reason?: string;
       }>;
     };
+    history?: {
+      /** How long deployments and what ran when are kept. At least 1 day. Default: 400 days. */
+      retention?: HumanDuration | string;
+    };
     /** What to say of clusters beyond how to reach them, by their name in the `kubernetes` configuration. */
     clusters?: {
       [clusterName: string]: {

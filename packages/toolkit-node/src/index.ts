@@ -3,7 +3,7 @@ export {
   type EntityAccessOptions,
   type EntityPermission,
 } from './access/EntityAccess';
-export { entityRefOf } from './access/entityParameters';
+export { entityRefOf, fullEntityRef } from './access/entityParameters';
 export { databaseNow, isPostgres } from './database/clock';
 export { migrateToolkit } from './database/migrateToolkit';
 export { parseRequest } from './http/parseRequest';

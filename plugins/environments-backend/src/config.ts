@@ -20,10 +20,15 @@ export interface EnvironmentsConfig {
   definitions: EnvironmentDefinition[];
   /** By which differences from what was declared do not matter, in the order in which they are tried. */
   driftRules: DriftRule[];
+  /** How long what was is kept. */
+  retentionMs: number;
   /** By cluster name; clusters without an entry have the defaults. */
   presentationOf(cluster: string): ClusterPresentation;
 }
 
+const DAY_MS = 24 * 3_600_000;
+/** A year of DORA metrics and some weeks to compare it with. */
+const DEFAULT_RETENTION_MS = 400 * DAY_MS;
 const ENVIRONMENT_ID = /^[a-z][a-z0-9-]{0,38}$/;
 const NAMESPACE_PATTERN = /^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$/;
 const DEFINITION_KEYS = [
@@ -55,6 +60,7 @@ export function readEnvironmentsConfig(rootConfig: Config): EnvironmentsConfig {
     problems,
   );
   const driftRules = readDriftRules(config, problems);
+  const retentionMs = readRetention(config, problems);
   const presentations = readPresentations(
     config?.getOptional('clusters'),
     problems,
@@ -63,6 +69,7 @@ export function readEnvironmentsConfig(rootConfig: Config): EnvironmentsConfig {
   return {
     definitions,
     driftRules,
+    retentionMs: retentionMs ?? DEFAULT_RETENTION_MS,
     presentationOf: name => ({
       simulated: presentations.get(name)?.simulated ?? false,
       kubectlContext: presentations.get(name)?.kubectlContext ?? name,
@@ -106,19 +113,7 @@ function readDefinition(
   }
   const tier = readTier(key, config, problems);
   const clusters = readNames(`${key}.clusters`, config, 'clusters', problems);
-  const namespaces = readNames(
-    `${key}.namespaces`,
-    config,
-    'namespaces',
-    problems,
-  );
-  namespaces
-    ?.filter(pattern => !NAMESPACE_PATTERN.test(pattern))
-    .forEach(pattern =>
-      problems.add(
-        `${key}.namespaces: no namespace is called "${pattern}"; names have a-z, 0-9 and "-", and "*" stands for any of them`,
-      ),
-    );
+  const namespaces = readPatterns(key, config, problems);
   const promoteFrom = text('promoteFrom');
   if (promoteFrom !== null && !ids.includes(promoteFrom)) {
     problems.add(
@@ -175,6 +170,27 @@ function readNames(
   return names;
 }
 
+function readPatterns(
+  key: string,
+  config: Config,
+  problems: ConfigProblems,
+): string[] | undefined {
+  const patterns = readNames(
+    `${key}.namespaces`,
+    config,
+    'namespaces',
+    problems,
+  );
+  patterns
+    ?.filter(pattern => !NAMESPACE_PATTERN.test(pattern))
+    .forEach(pattern =>
+      problems.add(
+        `${key}.namespaces: no namespace is called "${pattern}"; names have a-z, 0-9 and "-", and "*" stands for any of them`,
+      ),
+    );
+  return patterns;
+}
+
 function readPreviewTtl(
   key: string,
   config: Config,
@@ -189,16 +205,7 @@ function readPreviewTtl(
       `${key}.previewTtl is for environments of tier preview; this one is of tier ${tier}`,
     );
   }
-  try {
-    return durationToMilliseconds(
-      readDurationFromConfig(config, { key: 'previewTtl' }),
-    );
-  } catch {
-    problems.add(
-      `${key}.previewTtl is no duration; write { days: 7 }, "7d" or "P7D"`,
-    );
-    return undefined;
-  }
+  return readDuration(`${key}.previewTtl`, config, 'previewTtl', problems);
 }
 
 /** A version that travels in a circle never arrives. */
@@ -261,6 +268,37 @@ function readDriftRules(
           },
         ];
   });
+}
+
+function readRetention(
+  config: Config | undefined,
+  problems: ConfigProblems,
+): number | undefined {
+  const key = 'environments.history.retention';
+  if (!config?.has('history.retention')) {
+    return undefined;
+  }
+  const retentionMs = readDuration(key, config, 'history.retention', problems);
+  if (retentionMs !== undefined && retentionMs < DAY_MS) {
+    problems.add(`${key} must be at least 1 day`);
+  }
+  return retentionMs;
+}
+
+function readDuration(
+  key: string,
+  config: Config,
+  name: string,
+  problems: ConfigProblems,
+): number | undefined {
+  try {
+    return durationToMilliseconds(
+      readDurationFromConfig(config, { key: name }),
+    );
+  } catch {
+    problems.add(`${key} is no duration; write { days: 7 }, "7d" or "P7D"`);
+    return undefined;
+  }
 }
 
 const presentationSchema = z.object({

@@ -1,7 +1,13 @@
 import {
+  DatabaseService,
+  LoggerService,
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
@@ -16,28 +22,35 @@ import {
   ChangeAnnouncer,
   EntityAccess,
   KnexLeases,
+  LoopHealth,
   OutboxForwarder,
   readClusters,
+  reportHealth,
 } from '@quarterdeck/toolkit-node';
 import { randomUUID } from 'node:crypto';
-import { readEnvironmentsConfig } from './config';
+import { registerActions } from './actions/registerActions';
+import { EnvironmentsConfig, readEnvironmentsConfig } from './config';
 import { KnexFleetQueries } from './database/FleetQueries';
 import { KnexEnvironmentStore } from './database/KnexEnvironmentStore';
 import { KnexNamespaceStore } from './database/KnexNamespaceStore';
 import { KnexWorkloadEventStore } from './database/KnexWorkloadEventStore';
 import { roomKey } from './database/roomKey';
-import { environmentOf, problemsOf } from './domain/placement';
-import { ComparisonService } from './engine/ComparisonService';
-import { DatabaseRecorder } from './engine/DatabaseRecorder';
+import {
+  DefinitionProblem,
+  environmentOf,
+  problemsOf,
+} from './domain/placement';
+import { Background } from './engine/Background';
+import {
+  DatabaseRecorder,
+  DatabaseRecorderOptions,
+} from './engine/DatabaseRecorder';
 import { EntityDirectory } from './engine/EntityDirectory';
-import { EnvironmentLister } from './engine/EnvironmentLister';
-import { FleetService } from './engine/FleetService';
-import { MatrixService } from './engine/MatrixService';
-import { PreviewService } from './engine/PreviewService';
 import { ReportService } from './engine/ReportService';
-import { startWatching } from './engine/startWatching';
+import { startWatching, watchLease } from './engine/startWatching';
+import { createServices } from './engine/services';
 import { createRouter } from './http/router';
-import { CommitService } from './providers/commits/CommitService';
+import { reportEnvironments } from './metrics';
 
 /** What runs where: watches the clusters of the `kubernetes` configuration and answers from its own database. */
 export const environmentsPlugin = createBackendPlugin({
@@ -45,6 +58,7 @@ export const environmentsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auth: coreServices.auth,
         cache: coreServices.cache,
         catalog: catalogServiceRef,
@@ -54,47 +68,27 @@ export const environmentsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         timeline: timelineServiceRef,
       },
       async init(services) {
         const { config, httpRouter, lifecycle, logger } = services;
         const environments = readEnvironmentsConfig(config);
-        const { definitions, driftRules } = environments;
         const { clusters, unsupportedLocators } = readClusters(config);
-        const problems = problemsOf(
-          definitions,
-          clusters.map(({ name }) => name),
-        );
-        problems.forEach(({ environmentId, reason }) =>
-          logger.error(
-            `environments.definitions.${environmentId}: ${reason.message}`,
-          ),
-        );
-        unsupportedLocators.forEach(type =>
-          logger.warn(
-            `Clusters located by kubernetes.clusterLocatorMethods type ${type} are not watched; configure them under type config`,
-          ),
-        );
-        const knex = await services.database.getClient();
-        const store = await KnexEnvironmentStore.create(services.database);
+        const clusterNames = clusters.map(({ name }) => name);
+        const problems = problemsOf(environments.definitions, clusterNames);
+        tellProblems(logger, problems, unsupportedLocators);
+        const stores = await createStores(services.database);
+        const { knex, store } = stores;
         const now = () => Date.now();
         const directory = new EntityDirectory(services);
         const access = new EntityAccess({
           ...services,
           lookup: entityRef => directory.get(entityRef)?.entity,
-        });
-
-        const namespaces = new KnexNamespaceStore(knex);
-        const events = new KnexWorkloadEventStore(knex);
-        const fleet = new KnexFleetQueries(knex);
-        const matrices = new MatrixService({
-          store,
-          namespaces,
-          config: environments,
-          now,
         });
         const announcer = new ChangeAnnouncer({
           ...services,
@@ -107,93 +101,123 @@ export const environmentsPlugin = createBackendPlugin({
           now,
           deliver: deliverFacts(services.timeline),
         });
-        const recorder = new DatabaseRecorder({
-          knex,
-          environmentOf: place =>
-            environmentOf(definitions, place)?.environment.id,
-          claimsOf: workload => directory.claimsOf(workload),
+        const loops = clusterNames.map(
+          name => new LoopHealth(watchLease(name), now),
+        );
+        reportHealth(services.metrics, {
+          loops: () => [...loops, forwarder.health],
+          outbox: forwarder,
           now,
-          onFacts: forwarder.nudge,
         });
-        services.permissionsRegistry.addPermissions(environmentsPermissions);
-        httpRouter.use(
-          createRouter({
+        const answering = {
+          ...services,
+          definitions: environments.definitions,
+          access,
+          now,
+          ...createServices({
             ...services,
+            ...stores,
+            environments,
+            problems,
+            directory,
             access,
             now,
-            store,
-            definitions,
-            events,
-            matrices,
-            comparisons: new ComparisonService({
-              matrices,
-              store,
-              commits: new CommitService(config, services.cache),
-              definitions,
+          }),
+          reports: new ReportService({
+            knex,
+            now,
+            onFacts: forwarder.nudge,
+            onChanged: announcer.changed,
+          }),
+        };
+        services.permissionsRegistry.addPermissions(environmentsPermissions);
+        httpRouter.use(createRouter(answering));
+        registerActions(answering);
+        const recorder = createRecorder({
+          knex,
+          environments,
+          directory,
+          now,
+          onFacts: forwarder.nudge,
+          onFinished: reportEnvironments(services.metrics, { store, now })
+            .finished,
+        });
+        const background = new Background({
+          announcer,
+          loops: [directory, forwarder],
+          startWatching: () =>
+            startWatching({
+              ...environments,
+              ...stores,
+              clusters,
+              recorder,
+              loops,
+              leases: new KnexLeases(knex),
+              configurationKey: () => roomKey(knex, 'configuration'),
+              logger,
               now,
-            }),
-            fleetService: new FleetService({
-              directory,
-              access,
-              store,
-              fleet,
-              matrices,
-              definitions,
-              now,
-            }),
-            previews: new PreviewService({
-              namespaces,
-              fleet,
-              access,
-              definitions,
-              now,
-            }),
-            lister: new EnvironmentLister({
-              store,
-              matrices,
-              definitions,
-              problems,
-              now,
-            }),
-            reports: new ReportService({
-              knex,
-              now,
-              onFacts: forwarder.nudge,
+              onClaimsChanged: listener => directory.onChanged(listener),
               onChanged: announcer.changed,
             }),
-          }),
-        );
-        const stopped = new AbortController();
-        const running: Promise<void>[] = [];
-        let stopWatching: () => Promise<void> = async () => {};
-        lifecycle.addStartupHook(() => {
-          announcer.start();
-          running.push(
-            directory.run(stopped.signal),
-            forwarder.run(stopped.signal),
-          );
-          stopWatching = startWatching({
-            clusters,
-            store,
-            events,
-            namespaces,
-            recorder,
-            driftRules,
-            leases: new KnexLeases(knex),
-            configurationKey: () => roomKey(knex, 'configuration'),
-            logger,
-            now,
-            onClaimsChanged: listener => directory.onChanged(listener),
-            onChanged: announcer.changed,
-          }).stop;
         });
-        lifecycle.addShutdownHook(async () => {
-          announcer.stop();
-          stopped.abort();
-          await stopWatching();
-          await Promise.all(running);
+        lifecycle.addStartupHook(() => background.start());
+        lifecycle.addShutdownHook(() => background.stop());
+        await services.scheduler.scheduleTask({
+          id: 'purge-history',
+          frequency: { hours: 24 },
+          initialDelay: { minutes: 5 },
+          timeout: { hours: 1 },
+          fn: async () => {
+            await store.purgeHistory(now() - environments.retentionMs);
+          },
         });
       },
     });
   },
 });
+
+async function createStores(database: DatabaseService) {
+  const store = await KnexEnvironmentStore.create(database);
+  const knex = await database.getClient();
+  return {
+    knex,
+    store,
+    namespaces: new KnexNamespaceStore(knex),
+    events: new KnexWorkloadEventStore(knex),
+    fleet: new KnexFleetQueries(knex),
+  };
+}
+
+function createRecorder({
+  environments,
+  directory,
+  ...options
+}: Pick<DatabaseRecorderOptions, 'knex' | 'now' | 'onFacts' | 'onFinished'> & {
+  environments: EnvironmentsConfig;
+  directory: EntityDirectory;
+}) {
+  return new DatabaseRecorder({
+    ...options,
+    environmentOf: place =>
+      environmentOf(environments.definitions, place)?.environment.id,
+    claimsOf: workload => directory.claimsOf(workload),
+  });
+}
+
+/** The pages say the same to whoever opens them. */
+function tellProblems(
+  logger: LoggerService,
+  problems: readonly DefinitionProblem[],
+  unsupportedLocators: readonly string[],
+): void {
+  problems.forEach(({ environmentId, reason }) =>
+    logger.error(
+      `environments.definitions.${environmentId}: ${reason.message}`,
+    ),
+  );
+  unsupportedLocators.forEach(type =>
+    logger.warn(
+      `Clusters located by kubernetes.clusterLocatorMethods type ${type} are not watched; configure them under type config`,
+    ),
+  );
+}

@@ -71,7 +71,6 @@ export const timelinePlugin = createBackendPlugin({
         services.httpRouter.use(
           createRouter({
             ...services,
-            store,
             heads,
             reader,
             verifier: new Verifier({

@@ -1,4 +1,5 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, toError } from '@backstage/errors';
 import { z } from 'zod';
 import { parseRequest } from '../http/parseRequest';
 
@@ -17,4 +18,20 @@ const entityParametersSchema = z.object({ kind: name, namespace: name, name });
  */
 export function entityRefOf(parameters: unknown): string {
   return stringifyEntityRef(parseRequest(entityParametersSchema, parameters));
+}
+
+/**
+ * A reference that a caller wrote, in lower case.
+ *
+ * @throws InputError for one that is not in full
+ */
+export function fullEntityRef(text: string): string {
+  try {
+    return stringifyEntityRef(parseEntityRef(text));
+  } catch (error) {
+    throw new InputError(
+      `"${text}" is no entity in full, like component:default/shop`,
+      toError(error),
+    );
+  }
 }

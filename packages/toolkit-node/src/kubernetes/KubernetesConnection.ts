@@ -182,13 +182,13 @@ function throwUnlessSuccess(
     throw new KubernetesStatusError(
       response.statusCode ?? 0,
       statusMessage(body) ?? response.statusMessage ?? 'no message',
-      retryAfterMs(response),
+      requestedPauseMs(response),
     );
   }
 }
 
 /** API servers say it in seconds; the date that HTTP allows as well would trust their clock. */
-function retryAfterMs(response: http.IncomingMessage): number | undefined {
+function requestedPauseMs(response: http.IncomingMessage): number | undefined {
   const seconds = response.headers['retry-after'];
   return seconds !== undefined && /^\d{1,6}$/.test(seconds)
     ? Number(seconds) * 1000

@@ -2,11 +2,8 @@ import { KnexLeases, Lease } from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { z } from 'zod';
 import { inBatches } from './batches';
-import {
-  NamespaceRecord,
-  NamespaceSnapshot,
-  NamespaceStore,
-} from './NamespaceStore';
+import { AnnotatedNamespace, NamespaceSnapshot } from '../domain/preview';
+import { NamespaceStore } from './NamespaceStore';
 
 const TABLE = 'namespaces';
 
@@ -62,7 +59,7 @@ export class KnexNamespaceStore implements NamespaceStore {
     });
   }
 
-  async list(): Promise<NamespaceRecord[]> {
+  async list(): Promise<AnnotatedNamespace[]> {
     const rows = await this.knex(TABLE).select().orderBy(['cluster', 'name']);
     return rows.map(fromRow);
   }
@@ -84,7 +81,7 @@ function toRow(cluster: string, namespace: NamespaceSnapshot): Row {
   };
 }
 
-function fromRow(row: unknown): NamespaceRecord {
+function fromRow(row: unknown): AnnotatedNamespace {
   const parsed = rowSchema.parse(row);
   return {
     cluster: parsed.cluster,

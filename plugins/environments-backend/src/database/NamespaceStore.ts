@@ -1,16 +1,5 @@
 import { Lease } from '@quarterdeck/toolkit-node';
-
-export interface NamespaceSnapshot {
-  name: string;
-  /** Milliseconds since 1970 in UTC. */
-  createdAt: number;
-  /** Those that begin with `quarterdeck.io/environments-`. */
-  annotations: Record<string, string>;
-}
-
-export interface NamespaceRecord extends NamespaceSnapshot {
-  cluster: string;
-}
+import { AnnotatedNamespace, NamespaceSnapshot } from '../domain/preview';
 
 /** The namespaces of all clusters, of which some are previews. */
 export interface NamespaceStore {
@@ -26,7 +15,7 @@ export interface NamespaceStore {
     lease?: Lease,
   ): Promise<boolean>;
   /** By cluster and name. */
-  list(): Promise<NamespaceRecord[]>;
+  list(): Promise<AnnotatedNamespace[]>;
   /** Forgets the namespaces of clusters that are no longer configured. */
   forgetClustersExcept(names: readonly string[]): Promise<void>;
 }

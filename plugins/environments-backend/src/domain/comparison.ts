@@ -63,17 +63,25 @@ function compareOne(
   return {
     kind: shown.workload.kind,
     name: shown.workload.name,
-    standing: !right
-      ? 'only-left'
-      : !left
-        ? 'only-right'
-        : differences.length > 0
-          ? 'different'
-          : 'same',
+    standing: standingOf(left, right, differences),
     leftReplicas: left?.workload.replicas ?? null,
     rightReplicas: right?.workload.replicas ?? null,
     differences,
   };
+}
+
+function standingOf(
+  left: ComparableWorkload | undefined,
+  right: ComparableWorkload | undefined,
+  differences: readonly ComparisonDifference[],
+): ComparedWorkload['standing'] {
+  if (!right) {
+    return 'only-left';
+  }
+  if (!left) {
+    return 'only-right';
+  }
+  return differences.length > 0 ? 'different' : 'same';
 }
 
 function differencesOf(

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   Environment,
   environmentReason,
@@ -37,6 +38,23 @@ export function environmentOf(
 ): EnvironmentDefinition | undefined {
   const claims = claimsOf(definitions, place);
   return claims.length === 1 ? claims[0] : undefined;
+}
+
+/** @throws InputError that names the environments there are */
+export function requireEnvironment(
+  definitions: readonly EnvironmentDefinition[],
+  id: string,
+): EnvironmentDefinition {
+  const definition = definitions.find(
+    ({ environment }) => environment.id === id,
+  );
+  if (!definition) {
+    const known = definitions.map(({ environment }) => environment.id);
+    throw new InputError(
+      `There is no environment "${id}"; there is ${known.join(', ') || 'none configured'}`,
+    );
+  }
+  return definition;
 }
 
 /** Something that is wrong with the definition of an environment and blanks a part of it. */

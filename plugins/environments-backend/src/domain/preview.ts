@@ -12,12 +12,16 @@ const UNITS_MS: Record<string, number> = {
 };
 const DURATION = /^(\d+)(m|h|d)$/;
 
-/** Times are milliseconds since 1970 in UTC. */
-export interface AnnotatedNamespace {
-  cluster: string;
+export interface NamespaceSnapshot {
   name: string;
+  /** Milliseconds since 1970 in UTC. */
   createdAt: number;
+  /** Those that begin with `quarterdeck.io/environments-`. */
   annotations: Record<string, string>;
+}
+
+export interface AnnotatedNamespace extends NamespaceSnapshot {
+  cluster: string;
 }
 
 /** The namespaces that are previews, each with what its annotations say. */

@@ -55,6 +55,8 @@ export interface ClusterWatcherOptions {
   lease?: Lease;
   /** Calls back when workloads may belong to other entities than before. Returns how to stop that. */
   onClaimsChanged?(listener: () => void): () => void;
+  /** Called every few seconds while the whole cluster can be seen. */
+  onSeen?(): void;
   /** Called after something that a page shows was written. */
   onChanged(): void;
 }
@@ -170,6 +172,7 @@ export class ClusterWatcher {
     if (this.#streams.isComplete && this.#connection === 'connected') {
       this.#observedAt = this.#options.now();
       await this.#saveConnection();
+      this.#options.onSeen?.();
     }
   }
 

@@ -5,6 +5,7 @@ import {
   KnexLeases,
   KubernetesConnection,
   Lease,
+  LoopHealth,
   pause,
   runLeased,
 } from '@quarterdeck/toolkit-node';
@@ -16,6 +17,9 @@ import { DriftRule } from '../domain/drift/rules';
 import { KeyedHash } from '../domain/template';
 import { ClusterWatcher } from './ClusterWatcher';
 import { ObservationRecorder } from './ObservationRecorder';
+
+/** Of the lease with which a replica watches a cluster. */
+export const watchLease = (cluster: string) => `watch:${cluster}`;
 
 /** Between two looks at what other replicas have written. */
 const FOLLOW_EVERY_MS = 1_000;
@@ -35,6 +39,8 @@ export interface WatchingOptions {
   now: () => number;
   onClaimsChanged?(listener: () => void): () => void;
   onChanged(): void;
+  /** By the name of their lease; those that are there are kept up to date. */
+  loops?: readonly LoopHealth[];
 }
 
 /**
@@ -90,7 +96,7 @@ async function watchCluster(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, leases, owner, logger } = options;
+  const { store, leases, owner, logger, loops } = options;
   const { name, credentials } = cluster;
   if (credentials.kind === 'user-only') {
     await store.saveCluster({
@@ -103,14 +109,18 @@ async function watchCluster(
     });
     return;
   }
+  const leaseName = watchLease(name);
+  const loop = loops?.find(each => each.name === leaseName);
   await runLeased({
     leases,
-    name: `watch:${name}`,
+    name: leaseName,
     owner,
     signal,
     logger,
-    run: (lease, held) => watchLeased(cluster, options, lease, held),
+    run: (lease, held) =>
+      watchLeased(cluster, { ...options, onSeen: loop?.ran }, lease, held),
     onHeld: isHeld => {
+      loop?.held(isHeld);
       if (isHeld) {
         options.watched.add(name);
       } else {
@@ -151,7 +161,7 @@ async function followOthers(
 
 async function watchLeased(
   cluster: ClusterConfig,
-  options: WatchingOptions & { hash: KeyedHash },
+  options: WatchingOptions & { hash: KeyedHash; onSeen?(): void },
   lease: Lease,
   signal: AbortSignal,
 ): Promise<void> {

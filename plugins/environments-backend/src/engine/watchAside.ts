@@ -11,7 +11,8 @@ import {
   WatchedObject,
   pause,
 } from '@quarterdeck/toolkit-node';
-import { NamespaceSnapshot, NamespaceStore } from '../database/NamespaceStore';
+import { NamespaceStore } from '../database/NamespaceStore';
+import { NamespaceSnapshot } from '../domain/preview';
 import {
   RecordedEvent,
   WorkloadEventStore,

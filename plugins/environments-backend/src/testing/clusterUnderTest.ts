@@ -7,6 +7,8 @@ import path from 'node:path';
 
 /** A throw-away cluster that a test may change, and how the portal's configuration names it. */
 export interface ClusterUnderTest {
+  /** The file, for kubectl. */
+  kubeconfig: string;
   kubeConfig: KubeConfig;
   backstageConfig: {
     name: string;
@@ -43,6 +45,7 @@ export async function clusterFromKubeconfig(
   }
   return {
     close: async () => {},
+    kubeconfig: file,
     kubeConfig,
     backstageConfig: {
       name,

@@ -1,7 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, toError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { factQuerySchema } from '@quarterdeck/plugin-timeline-common';
+import { fullEntityRef } from '@quarterdeck/toolkit-node';
 import { FactReader } from '../engine/FactReader';
 
 /** `timeline:list-facts`, for runbooks, templates, MCP clients and the command line. */
@@ -55,7 +55,7 @@ export function registerListFacts(options: {
       const { entityRef, ...filters } = input;
       const query = factQuerySchema.safeParse({
         ...filters,
-        entity: [inFull(entityRef)],
+        entity: [fullEntityRef(entityRef)],
       });
       if (!query.success) {
         throw new InputError(query.error.issues[0].message);
@@ -78,15 +78,4 @@ export function registerListFacts(options: {
       };
     },
   });
-}
-
-function inFull(entityRef: string): string {
-  try {
-    return stringifyEntityRef(parseEntityRef(entityRef));
-  } catch (error) {
-    throw new InputError(
-      `"${entityRef}" is no entity in full, like component:default/shop`,
-      toError(error),
-    );
-  }
 }

@@ -127,12 +127,7 @@ export function readContent(
     ...rest,
     actor: {
       kind: actor.kind,
-      ref:
-        typeof actor.ref === 'string'
-          ? actor.ref
-          : typeof actorRef === 'string'
-            ? actorRef
-            : null,
+      ref: [actor.ref, actorRef].find(ref => typeof ref === 'string') ?? null,
     },
     payload: { ...payload, ...shown },
     erasedKeys: personalKeys.filter(key => !values.has(key)),

@@ -29,4 +29,13 @@ export class FactWriter {
     }
     return results;
   }
+
+  /**
+   * Forgets who did what, for ever; the chain still holds.
+   *
+   * @returns how many facts named the person
+   */
+  async erase(actorRef: string): Promise<number> {
+    return await this.options.store.erase(actorRef);
+  }
 }

@@ -71,6 +71,15 @@ export class HeadKeeper {
     return head;
   }
 
+  /**
+   * Those of the database, newest first.
+   *
+   * @param before - the position of the last of the page before
+   */
+  async list(before: number | undefined, limit: number): Promise<SignedHead[]> {
+    return await this.options.store.heads(before, limit);
+  }
+
   /** Those of the database and of the copy. */
   async all(): Promise<SignedHead[]> {
     const stored: SignedHead[] = [];

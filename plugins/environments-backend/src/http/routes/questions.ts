@@ -15,12 +15,14 @@ import {
 } from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
 import { z } from 'zod';
-import { EnvironmentDefinition } from '../../domain/placement';
+import {
+  EnvironmentDefinition,
+  requireEnvironment,
+} from '../../domain/placement';
 import { ComparisonService } from '../../engine/ComparisonService';
 import { EnvironmentLister } from '../../engine/EnvironmentLister';
 import { FleetService } from '../../engine/FleetService';
 import { PreviewService } from '../../engine/PreviewService';
-import { requireEnvironment } from './deployments';
 
 export interface QuestionsOptions {
   httpAuth: HttpAuthService;

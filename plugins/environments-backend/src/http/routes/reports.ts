@@ -7,9 +7,11 @@ import {
 } from '@quarterdeck/plugin-environments-common';
 import { parseRequest } from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
-import { EnvironmentDefinition } from '../../domain/placement';
+import {
+  EnvironmentDefinition,
+  requireEnvironment,
+} from '../../domain/placement';
 import { ReportService } from '../../engine/ReportService';
-import { requireEnvironment } from './deployments';
 
 /** `POST /v1/deployments`: services only. 201 for a new report, 200 for one that is known. */
 export function reportDeployment(options: {

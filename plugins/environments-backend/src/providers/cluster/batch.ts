@@ -53,11 +53,12 @@ export function readJob(object: unknown): JobSnapshot {
       ({ type, status: holds }) => type === wanted && holds === 'True',
     );
   const failed = ended('Failed');
+  const unfinished = failed ? 'failed' : 'running';
   return {
     uid: metadata.uid,
     ownerUid: controllerOf(metadata)?.uid,
     createdAt: Date.parse(metadata.creationTimestamp),
-    outcome: failed ? 'failed' : ended('Complete') ? 'succeeded' : 'running',
+    outcome: ended('Complete') ? 'succeeded' : unfinished,
     message: failed?.message ?? failed?.reason ?? undefined,
   };
 }

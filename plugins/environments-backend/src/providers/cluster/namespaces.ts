@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NamespaceSnapshot } from '../../database/NamespaceStore';
+import { NamespaceSnapshot } from '../../domain/preview';
 import { time } from './schemas';
 
 const OWN_ANNOTATIONS = 'quarterdeck.io/environments-';

@@ -13,14 +13,12 @@ import {
 import { parseRequest } from '@quarterdeck/toolkit-node';
 import { Request, RequestHandler } from 'express';
 import { z } from 'zod';
-import { FactStore } from '../../database/FactStore';
 import { HeadKeeper } from '../../engine/HeadKeeper';
 import { Verifier } from '../../engine/Verifier';
 
 export interface ChainOptions {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
-  store: FactStore;
   heads: HeadKeeper;
   verifier: Verifier;
 }
@@ -52,7 +50,7 @@ export function listHeads(
   return async (request, response) => {
     await authorize(options, request);
     const { limit, cursor } = parseRequest(headsQuerySchema, request.query);
-    const items = await options.store.heads(cursor, limit);
+    const items = await options.heads.list(cursor, limit);
     const last = items.at(-1);
     response.json({
       items,

@@ -11,16 +11,16 @@ import {
 } from '@quarterdeck/plugin-timeline-common';
 import { parseRequest } from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
-import { FactStore } from '../../database/FactStore';
+import { FactWriter } from '../../engine/FactWriter';
 
 /** `POST /v1/erasures`: takes what is personal about somebody out of the record, for ever. The chain still holds. */
 export function erasePerson(options: {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   auditor: AuditorService;
-  store: FactStore;
+  writer: FactWriter;
 }): RequestHandler<Record<string, string>, { erasedFacts: number }> {
-  const { httpAuth, permissions, auditor, store } = options;
+  const { httpAuth, permissions, auditor, writer } = options;
   return async (request, response) => {
     const credentials = await httpAuth.credentials(request, {
       allow: ['user'],
@@ -46,7 +46,7 @@ export function erasePerson(options: {
       meta: { actionType: 'erase', reason },
     });
     try {
-      const erasedFacts = await store.erase(actorRef);
+      const erasedFacts = await writer.erase(actorRef);
       await event.success({ meta: { erasedFacts } });
       response.json({ erasedFacts });
     } catch (error) {
