@@ -3,7 +3,7 @@ import { readEnvironmentsConfig } from './config';
 
 function read(
   definitions: Record<string, object>,
-  others: { clusters?: object; drift?: object } = {},
+  others: { clusters?: object; drift?: object; history?: object } = {},
 ) {
   return readEnvironmentsConfig(
     new ConfigReader(
@@ -58,6 +58,13 @@ describe('readEnvironmentsConfig', () => {
     };
     expect(read({}, { drift: { ignore: [rule] } }).driftRules).toEqual([rule]);
     expect(read({}).driftRules).toEqual([]);
+  });
+
+  it('keeps history for 400 days unless told otherwise', () => {
+    const day = 86_400_000;
+    expect(read({}).retentionMs).toBe(400 * day);
+    const { retentionMs } = read({}, { history: { retention: 'P30D' } });
+    expect(retentionMs).toBe(30 * day);
   });
 
   it.each([
@@ -115,6 +122,8 @@ describe('readEnvironmentsConfig', () => {
       { drift: { ignore: [{ path: '*', manager: 'x' }] } },
       /ignore\[0\].manager is no key that is read; there are .*managers/,
     ],
+    [{ history: { retention: { hours: 3 } } }, /retention must be at least/],
+    [{ history: { retention: 'long' } }, /history.retention is no duration/],
     [{ drift: { ignore: 'replicas' } }, /environments.drift.ignore/],
     [
       { clusters: { 'eu.prod': { simulated: 'perhaps' } } },

@@ -1,5 +1,6 @@
-import { Config } from '@backstage/config';
+import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 
 /** Collects what is wrong, so that whoever puts it right sees all of it at once. */
 export class ConfigProblems {
@@ -15,6 +16,18 @@ export class ConfigProblems {
       return read();
     } catch (error) {
       this.add(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  /** Milliseconds; undefined where the key is not there, or holds no duration. */
+  duration(key: string, config: Config, name: string): number | undefined {
+    try {
+      return config.has(name)
+        ? durationToMilliseconds(readDurationFromConfig(config, { key: name }))
+        : undefined;
+    } catch {
+      this.add(`${key} is no duration; write { days: 7 }, "7d" or "P7D"`);
       return undefined;
     }
   }

@@ -26,72 +26,80 @@ export function factsOf(
     return [];
   }
   const told = before?.entityRef === null ? undefined : before;
-  const fact = (
-    type: EnvironmentFactType,
-    occurredAt: string,
-    summary: string,
-    actor: Actor | null = after.actor,
-  ): NewFact => ({
-    id: idOf(type),
-    type,
-    version: 1,
-    occurredAt,
-    entityRef,
-    environmentId: after.environmentId,
-    actor: actor ?? UNKNOWN_ACTOR,
-    subject: { kind: 'deployment', id: after.id },
-    correlationId: after.id,
-    causationId: null,
-    summary,
-    payload: { deployment: after },
-  });
-  const facts: NewFact[] = [];
-  if (!told) {
-    facts.push(
-      after.source === 'found'
-        ? fact(
-            'environments.deployment.found',
-            after.startedAt,
-            `${what(after)} had been deployed to ${after.environmentId}`,
-          )
-        : fact(
-            'environments.deployment.started',
-            after.startedAt,
-            `Started to deploy ${what(after)} to ${after.environmentId}${from(after)}`,
-          ),
-    );
-  }
+  return happenings(told, after, undoneBy).map(
+    ({ type, occurredAt, summary, actor }) => ({
+      id: idOf(type),
+      type,
+      version: 1,
+      occurredAt,
+      entityRef,
+      environmentId: after.environmentId,
+      actor: actor ?? UNKNOWN_ACTOR,
+      subject: { kind: 'deployment', id: after.id },
+      correlationId: after.id,
+      causationId: null,
+      summary,
+      payload: { deployment: after },
+    }),
+  );
+}
+
+interface Happening {
+  type: EnvironmentFactType;
+  occurredAt: string;
+  summary: string;
+  actor: Actor | null;
+}
+
+function happenings(
+  told: Deployment | undefined,
+  after: Deployment,
+  undoneBy: Actor | undefined,
+): Happening[] {
+  const found: Happening[] = told ? [] : [beginning(after)];
+  const { environmentId, recovery } = after;
   if (isEnd(after.outcome) && told?.outcome !== after.outcome) {
-    facts.push(
-      fact(
-        'environments.deployment.finished',
-        after.finishedAt ?? after.startedAt,
-        `${OUTCOMES[after.outcome]} ${what(after)} to ${after.environmentId}${from(after)}`,
-      ),
-    );
+    found.push({
+      type: 'environments.deployment.finished',
+      occurredAt: after.finishedAt ?? after.startedAt,
+      summary: `${OUTCOMES[after.outcome]} ${what(after)} to ${environmentId}${from(after)}`,
+      actor: after.actor,
+    });
   }
-  const { recovery } = after;
   if (recovery && !told?.recovery) {
-    facts.push(
-      fact(
-        'environments.deployment.rolled-back',
-        recovery.startedAt,
-        `Rolled back ${after.environmentId} from ${what(after)} to ${recovery.toVersion ?? 'what ran before'}`,
-        undoneBy ?? null,
-      ),
-    );
+    found.push({
+      type: 'environments.deployment.rolled-back',
+      occurredAt: recovery.startedAt,
+      summary: `Rolled back ${environmentId} from ${what(after)} to ${recovery.toVersion ?? 'what ran before'}`,
+      actor: undoneBy ?? null,
+    });
   }
   if (recovery?.finishedAt && !told?.recovery?.finishedAt) {
-    facts.push(
-      fact(
-        'environments.deployment.recovered',
-        recovery.finishedAt,
-        `${recovery.toVersion ?? 'What ran before'} runs again in ${after.environmentId}`,
-        undoneBy ?? null,
-      ),
-    );
+    found.push({
+      type: 'environments.deployment.recovered',
+      occurredAt: recovery.finishedAt,
+      summary: `${recovery.toVersion ?? 'What ran before'} runs again in ${environmentId}`,
+      actor: undoneBy ?? null,
+    });
   }
-  return facts;
+  return found;
+}
+
+function beginning(after: Deployment): Happening {
+  const { actor, environmentId, source, startedAt: occurredAt } = after;
+  return source === 'found'
+    ? {
+        type: 'environments.deployment.found',
+        occurredAt,
+        summary: `${what(after)} had been deployed to ${environmentId}`,
+        actor,
+      }
+    : {
+        type: 'environments.deployment.started',
+        occurredAt,
+        summary: `Started to deploy ${what(after)} to ${environmentId}${from(after)}`,
+        actor,
+      };
 }
 
 const OUTCOMES = {
