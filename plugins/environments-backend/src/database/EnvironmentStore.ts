@@ -7,6 +7,7 @@ import {
   WorkloadCondition,
 } from '@quarterdeck/plugin-environments-common';
 import { Reason } from '@quarterdeck/toolkit-common';
+import { Lease } from '@quarterdeck/toolkit-node';
 import { WorkloadSelector } from '../domain/entitySelector';
 import { TemplateObservation } from '../domain/observation';
 
@@ -82,7 +83,8 @@ export interface EnvironmentStore {
     limit: number,
   ): Promise<Deployment[]>;
   getDeployment(id: string): Promise<Deployment | undefined>;
-  saveCluster(cluster: ClusterRecord): Promise<void>;
+  /** @throws LeaseLostError where the lease has been taken over: somebody else knows better. */
+  saveCluster(cluster: ClusterRecord, lease?: Lease): Promise<void>;
   listClusters(): Promise<ClusterRecord[]>;
   /** Forgets clusters that are no longer configured, with their workloads; what was is kept. */
   forgetClustersExcept(names: readonly string[]): Promise<void>;

@@ -1,5 +1,6 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { environmentReason } from '@quarterdeck/plugin-environments-common';
+import { KnexLeases, LeaseLostError } from '@quarterdeck/toolkit-node';
 import { parseLabelSelector } from '../domain/labelSelector';
 import { ObservedWorkload } from '../domain/observation';
 import { DatabaseRecorder } from '../engine/DatabaseRecorder';
@@ -123,6 +124,21 @@ describe.each(databases.eachSupportedId())(
       ]);
       await store.forgetClustersExcept([]);
       expect(await store.listClusters()).toEqual([]);
+    });
+
+    it('says nothing of a cluster for a replica that has lost the watch', async () => {
+      const { knex, store } = await createStore();
+      const leases = new KnexLeases(knex);
+      const lost = (await leases.acquire('watch', 'a'))!;
+      await leases.release(lost);
+      const held = (await leases.acquire('watch', 'b'))!;
+      const cluster = { name: 'one', connection: 'connected' } as const;
+      await expect(store.saveCluster(cluster, lost)).rejects.toThrow(
+        LeaseLostError,
+      );
+      expect(await store.listClusters()).toEqual([]);
+      await store.saveCluster(cluster, held);
+      expect(await store.listClusters()).toEqual([cluster]);
     });
 
     it('leaves out a row that another version wrote in a shape of its own', async () => {

@@ -3,7 +3,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Deployment, Workload } from '@quarterdeck/plugin-environments-common';
-import { migrateToolkit } from '@quarterdeck/toolkit-node';
+import { KnexLeases, Lease, migrateToolkit } from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { WorkloadSelector } from '../domain/entitySelector';
 import { matchesLabels } from '../domain/labelSelector';
@@ -44,7 +44,11 @@ export class KnexEnvironmentStore implements EnvironmentStore {
     return new KnexEnvironmentStore(knex);
   }
 
-  private constructor(private readonly knex: Knex) {}
+  readonly #leases: KnexLeases;
+
+  private constructor(private readonly knex: Knex) {
+    this.#leases = new KnexLeases(knex);
+  }
 
   async findWorkloads(selector: WorkloadSelector): Promise<Workload[]> {
     const query = this.knex('workloads')
@@ -190,11 +194,16 @@ export class KnexEnvironmentStore implements EnvironmentStore {
     return row && fromDeploymentRow(row);
   }
 
-  async saveCluster(cluster: ClusterRecord): Promise<void> {
-    await this.knex('clusters')
-      .insert(toClusterRow(cluster))
-      .onConflict('name')
-      .merge();
+  async saveCluster(cluster: ClusterRecord, lease?: Lease): Promise<void> {
+    await this.knex.transaction(async transaction => {
+      if (lease) {
+        await this.#leases.assertHeld(transaction, lease);
+      }
+      await transaction('clusters')
+        .insert(toClusterRow(cluster))
+        .onConflict('name')
+        .merge();
+    });
   }
 
   async listClusters(): Promise<ClusterRecord[]> {

@@ -14,6 +14,7 @@ import { ClusterConnection } from '@quarterdeck/plugin-environments-common';
 import {
   KubernetesConnection,
   Lease,
+  LeaseLostError,
   WatchHandler,
   WatchedObject,
   pause,
@@ -233,6 +234,11 @@ export class ClusterWatcher {
   /** Writes one after the other, so that an older picture never overwrites a newer one. */
   #write(task: () => Promise<void>): Promise<void> {
     this.#writing = this.#writing.then(task).catch(error => {
+      if (error instanceof LeaseLostError) {
+        // Another replica watches by now; this one is about to be told.
+        this.#options.logger.debug(error.message);
+        return;
+      }
       this.#options.logger.error(
         `Cannot write the projection of cluster ${this.#options.cluster}`,
         error,
@@ -285,14 +291,17 @@ export class ClusterWatcher {
   }
 
   async #saveConnection(): Promise<void> {
-    const { store, cluster } = this.#options;
+    const { store, cluster, lease } = this.#options;
     this.#connection = this.#streams.connection;
-    await store.saveCluster({
-      name: cluster,
-      connection: this.#connection,
-      reason: this.#streams.reason,
-      observedAt: this.#observedAt,
-      notices: this.#streams.notices,
-    });
+    await store.saveCluster(
+      {
+        name: cluster,
+        connection: this.#connection,
+        reason: this.#streams.reason,
+        observedAt: this.#observedAt,
+        notices: this.#streams.notices,
+      },
+      lease,
+    );
   }
 }

@@ -5,6 +5,7 @@ import {
   KnexLeases,
   KubernetesConnection,
   Lease,
+  LeaseLostError,
   LoopHealth,
   pause,
   runLeased,
@@ -177,16 +178,22 @@ async function watchLeased(
       lease,
     }).run();
   } catch (error) {
+    if (error instanceof LeaseLostError) {
+      throw error;
+    }
     const cause = error instanceof Error ? error.message : String(error);
     logger.error(`Cluster ${name} is not watched: ${cause}`);
-    await store.saveCluster({
-      name,
-      connection: 'unreachable',
-      reason: environmentReason('cluster.unreachable', {
-        cluster: name,
-        cause,
-      }),
-    });
+    await store.saveCluster(
+      {
+        name,
+        connection: 'unreachable',
+        reason: environmentReason('cluster.unreachable', {
+          cluster: name,
+          cause,
+        }),
+      },
+      lease,
+    );
     throw error;
   }
 }
