@@ -10,19 +10,23 @@ import net, { AddressInfo } from 'node:net';
  * - `cut`: every connection ends in the middle of whatever it carries; new ones work.
  * - `stall`: no byte is carried in either direction; connections are accepted and say nothing.
  * - `refuse`: new connections are reset.
- * - `gone`: every watch is told 410, as a status or in its stream; lists work.
+ * - `gone`: every watch is answered 410; lists work.
+ * - `gone-in-stream`: every watch is answered 200 and told of the 410 in an event of type ERROR.
  * - `too-many-requests`: everything is answered 429 with Retry-After.
  * - `server-error`: everything is answered 500.
- * - `half-a-line`: answers end in the middle of what comes next, torn or as if that were all.
+ * - `half-a-line`: answers break off in the middle of what comes next.
+ * - `half-an-answer`: they end there in good order, as if that were all.
  */
 export const PROXY_FAULTS = [
   'cut',
   'stall',
   'refuse',
   'gone',
+  'gone-in-stream',
   'too-many-requests',
   'server-error',
   'half-a-line',
+  'half-an-answer',
 ] as const;
 export type ProxyFault = (typeof PROXY_FAULTS)[number];
 
@@ -32,8 +36,6 @@ export interface ChaosProxy {
   /** Fails in that way until `heal`; `cut` does once. */
   inflict(fault: ProxyFault): void;
   heal(): void;
-  /** Watches that are open now. */
-  openWatches(): number;
   /** Requests during faults that came before Retry-After was over, or in a storm. */
   impatientRequests(): number;
   close(): Promise<void>;
@@ -54,7 +56,6 @@ export async function startChaosProxy(target: {
 
 class Proxy implements ChaosProxy {
   #mode: 'healthy' | Exclude<ProxyFault, 'cut'> = 'healthy';
-  #openWatches = 0;
   #impatient = 0;
   /** Of each path, when it was asked for during this fault. */
   readonly #askedAt = new Map<string, number[]>();
@@ -95,8 +96,8 @@ class Proxy implements ChaosProxy {
     if (fault !== 'cut') {
       this.#mode = fault;
     }
-    // These two fail what is under way; the others begin with the next request.
-    if (fault !== 'stall' && fault !== 'half-a-line') {
+    // Some fail what is under way; the others begin with the next request.
+    if (!['stall', 'half-a-line', 'half-an-answer'].includes(fault)) {
       this.#cut();
     }
   }
@@ -105,10 +106,6 @@ class Proxy implements ChaosProxy {
   heal(): void {
     this.#mode = 'healthy';
     this.#cut();
-  }
-
-  openWatches(): number {
-    return this.#openWatches;
   }
 
   impatientRequests(): number {
@@ -147,20 +144,25 @@ class Proxy implements ChaosProxy {
         return;
       case 'gone':
         if (isWatch) {
-          answerGone(response);
+          answerStatus(response, 410, TOO_OLD);
+          return;
+        }
+        break;
+      case 'gone-in-stream':
+        if (isWatch) {
+          endStreamAsGone(response);
           return;
         }
         break;
       default:
     }
-    this.#forward(url, request, response, isWatch);
+    this.#forward(url, request, response);
   }
 
   #forward(
     url: URL,
     request: http.IncomingMessage,
     response: http.ServerResponse,
-    isWatch: boolean,
   ): void {
     const { host, ...headers } = request.headers;
     const transport = url.protocol === 'https:' ? https : http;
@@ -176,27 +178,29 @@ class Proxy implements ChaosProxy {
       },
     );
     upstream.on('error', () => response.destroy());
-    this.#openWatches += isWatch ? 1 : 0;
-    response.on('close', () => {
-      this.#openWatches -= isWatch ? 1 : 0;
-      upstream.destroy();
-    });
+    response.on('close', () => upstream.destroy());
     request.pipe(upstream);
   }
 
   #carry(chunk: Buffer, response: http.ServerResponse): void {
-    if (this.#mode === 'half-a-line') {
-      const half = chunk.subarray(0, Math.ceil(chunk.length / 2));
-      if (
-        Math.random() < 0.5 &&
-        response.getHeader('content-length') === undefined
-      ) {
-        response.end(half);
-      } else {
+    const half = chunk.subarray(0, Math.ceil(chunk.length / 2));
+    const isLengthTold = response.getHeader('content-length') !== undefined;
+    switch (this.#mode) {
+      case 'stall':
+        return;
+      case 'half-a-line':
         response.write(half, () => response.destroy());
-      }
-    } else if (this.#mode !== 'stall') {
-      response.write(chunk);
+        return;
+      case 'half-an-answer':
+        // Where the length was told, an early end is no good order.
+        if (isLengthTold) {
+          response.write(half, () => response.destroy());
+        } else {
+          response.end(half);
+        }
+        return;
+      default:
+        response.write(chunk);
     }
   }
 
@@ -223,15 +227,11 @@ function answerStatus(
   response.end(JSON.stringify(statusOf(code, message)));
 }
 
-/** API servers say it in either way. */
-function answerGone(response: http.ServerResponse): void {
-  const message = 'too old resource version';
-  if (Math.random() < 0.5) {
-    answerStatus(response, 410, message);
-    return;
-  }
+const TOO_OLD = 'too old resource version';
+
+function endStreamAsGone(response: http.ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' });
-  const event = { type: 'ERROR', object: statusOf(410, message) };
+  const event = { type: 'ERROR', object: statusOf(410, TOO_OLD) };
   response.end(`${JSON.stringify(event)}\n`);
 }
 

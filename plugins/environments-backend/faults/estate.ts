@@ -6,6 +6,11 @@ import type {
 } from '@kubernetes/client-node';
 import { ClusterUnderTest } from '../src/testing/clusterUnderTest';
 
+/** The environment of every namespace. */
+export const ENVIRONMENT_ID = 'production';
+/** The entity of the Deployment of that name. */
+export const entityRefOf = (name: string) => `component:default/${name}`;
+
 export class Estate {
   static async create(
     cluster: ClusterUnderTest,
@@ -19,6 +24,8 @@ export class Estate {
     return new Estate(namespace, apps, core);
   }
 
+  readonly #names = new Set<string>();
+
   private constructor(
     readonly namespace: string,
     private readonly apps: AppsV1Api,
@@ -30,23 +37,26 @@ export class Estate {
     return (await this.apps.listNamespacedDeployment({ namespace })).items;
   }
 
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
   /** Makes a service run that version, be it there already or not. */
-  async run(name: string, version: string): Promise<void> {
+  async run(name: string, version: string, replicas = 2): Promise<void> {
     const { namespace } = this;
-    const body = toDeployment(name, version);
-    const exists = (await this.list()).some(
-      ({ metadata }) => metadata?.name === name,
-    );
-    if (exists) {
+    const body = toDeployment(name, version, replicas);
+    if (this.#names.has(name)) {
       await this.apps.replaceNamespacedDeployment({ name, namespace, body });
     } else {
       await this.apps.createNamespacedDeployment({ namespace, body });
+      this.#names.add(name);
     }
   }
 
   async remove(name: string): Promise<void> {
     const { namespace } = this;
     await this.apps.deleteNamespacedDeployment({ name, namespace });
+    this.#names.delete(name);
   }
 
   /** Removes all of it. */
@@ -55,14 +65,18 @@ export class Estate {
   }
 }
 
-function toDeployment(name: string, version: string): V1Deployment {
+function toDeployment(
+  name: string,
+  version: string,
+  replicas: number,
+): V1Deployment {
   const labels = { app: name };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, labels },
     spec: {
-      replicas: 2,
+      replicas,
       selector: { matchLabels: labels },
       template: {
         metadata: { labels },

@@ -7,10 +7,14 @@ export interface CampaignResult {
   doubled: number;
   /** Processes that ended by themselves. */
   crashed: number;
-  /** Faults that pages did not show in time. */
+  /** Faults that pages did not show, or that nobody made up for, in time. */
   undetected: number;
   /** What we tell otherwise than it is, and requests that did not leave a failing server in peace. */
   wrong: number;
+  /** The longest time from the end of a replica to the first write of another, in ms; null where none was ended. */
+  takeover_ms_max: number | null;
+  /** What this machine cannot try, each with its reason. */
+  skipped: { what: string; reason: string }[];
 }
 
 export function emptyResult(): CampaignResult {
@@ -22,6 +26,8 @@ export function emptyResult(): CampaignResult {
     crashed: 0,
     undetected: 0,
     wrong: 0,
+    takeover_ms_max: null,
+    skipped: [],
   };
 }
 
@@ -35,6 +41,20 @@ export function sum(results: readonly CampaignResult[]): CampaignResult {
     total.crashed += result.crashed;
     total.undetected += result.undetected;
     total.wrong += result.wrong;
+    if (result.takeover_ms_max !== null) {
+      noteTakeover(total, result.takeover_ms_max);
+    }
+    total.skipped.push(...result.skipped);
   }
   return total;
+}
+
+export function noteTakeover(
+  result: CampaignResult,
+  milliseconds: number,
+): void {
+  result.takeover_ms_max = Math.max(
+    result.takeover_ms_max ?? 0,
+    Math.round(milliseconds),
+  );
 }

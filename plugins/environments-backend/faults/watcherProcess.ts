@@ -8,9 +8,10 @@ import {
 import {
   ClusterConfig,
   KnexLeases,
+  Lease,
   OutboxForwarder,
 } from '@quarterdeck/toolkit-node';
-import createKnex, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { KnexEnvironmentStore } from '../src/database/KnexEnvironmentStore';
 import { KnexNamespaceStore } from '../src/database/KnexNamespaceStore';
@@ -18,64 +19,70 @@ import { KnexWorkloadEventStore } from '../src/database/KnexWorkloadEventStore';
 import { roomKey } from '../src/database/roomKey';
 import { DatabaseRecorder } from '../src/engine/DatabaseRecorder';
 import { startWatching } from '../src/engine/startWatching';
+import { CampaignDatabase, openDatabase } from './database';
+import { ENVIRONMENT_ID, entityRefOf } from './estate';
+import { timelineAt } from './timeline';
 
 export interface WatcherProcessInput {
-  /** An SQLite file or a PostgreSQL connection string. */
-  database: { file: string } | { postgresql: string };
+  database: CampaignDatabase;
   cluster: ClusterConfig;
-  /** Where facts go: the base URL of a timeline; undefined where they are not forwarded. */
-  timelineUrl?: string;
+  /** A file that holds where facts go, as the base URL of a timeline; undefined where they are not forwarded. */
+  timelineUrlFile?: string;
 }
 
-/** The entity of a Deployment is the one of its name. */
-export const ENVIRONMENT_ID = 'production';
-export const entityRefOf = (name: string) => `component:default/${name}`;
+/** Tells the campaign under which names this process asks for leases. */
+class AnnouncedLeases extends KnexLeases {
+  readonly #told = new Set<string>();
 
-export async function openDatabase(
-  database: WatcherProcessInput['database'],
-): Promise<Knex> {
-  if ('postgresql' in database) {
-    return createKnex({
-      client: 'pg',
-      connection: database.postgresql,
-      // A replica that was stopped finds its connections cut, as it should.
-      log: { error: () => {} },
-    });
+  override async acquire(
+    name: string,
+    owner: string,
+  ): Promise<Lease | undefined> {
+    if (!this.#told.has(owner)) {
+      this.#told.add(owner);
+      process.send?.({ owner });
+    }
+    return await super.acquire(name, owner);
   }
-  const knex = createKnex({
-    client: 'better-sqlite3',
-    connection: { filename: database.file },
-    useNullAsDefault: true,
-  });
-  await knex.raw('PRAGMA journal_mode = WAL');
-  return knex;
 }
 
-async function main(input: WatcherProcessInput) {
-  const { cluster, timelineUrl } = input;
-  const knex = await openDatabase(input.database);
+function createForwarder(
+  knex: Knex,
+  leases: KnexLeases,
+  urlFile: string,
+  logger: WinstonLogger,
+) {
+  return new OutboxForwarder({
+    knex,
+    leases,
+    owner: randomUUID(),
+    logger,
+    now: () => Date.now(),
+    deliver: deliverFacts(
+      new TimelineClient({
+        auth: mockServices.auth({ pluginId: 'environments' }),
+        discovery: timelineAt(urlFile),
+      }),
+    ),
+  });
+}
+
+async function main({
+  database,
+  cluster,
+  timelineUrlFile,
+}: WatcherProcessInput) {
+  const knex = await openDatabase(database);
   const store = await KnexEnvironmentStore.create({
     getClient: async () => knex,
   });
   const logger = WinstonLogger.create({ level: 'error' });
+  const leases = new AnnouncedLeases(knex);
   const now = () => Date.now();
-  const forwarder = timelineUrl
-    ? new OutboxForwarder({
-        knex,
-        owner: randomUUID(),
-        logger,
-        now,
-        deliver: deliverFacts(
-          new TimelineClient({
-            auth: mockServices.auth({ pluginId: 'environments' }),
-            discovery: {
-              getBaseUrl: async () => timelineUrl,
-              getExternalBaseUrl: async () => timelineUrl,
-            },
-          }),
-        ),
-      })
-    : undefined;
+  const forwarder =
+    timelineUrlFile === undefined
+      ? undefined
+      : createForwarder(knex, leases, timelineUrlFile, logger);
   void forwarder?.run(new AbortController().signal);
   startWatching({
     clusters: [cluster],
@@ -89,7 +96,7 @@ async function main(input: WatcherProcessInput) {
       now,
       onFacts: () => forwarder?.nudge(),
     }),
-    leases: new KnexLeases(knex),
+    leases,
     configurationKey: () => roomKey(knex, 'configuration'),
     logger,
     now,
@@ -97,7 +104,5 @@ async function main(input: WatcherProcessInput) {
   });
 }
 
-if (require.main === module) {
-  process.on('disconnect', () => process.exit());
-  void main(JSON.parse(process.argv[2]));
-}
+process.on('disconnect', () => process.exit());
+void main(JSON.parse(process.argv[2]));
