@@ -154,6 +154,22 @@ describe('ClusterPicture', () => {
     );
   });
 
+  it('remembers no revision that came after the workload was as it is seen', () => {
+    const picture = new ClusterPicture('one');
+    const remembered = () =>
+      picture.takeChanged()[0].remembered.map(({ number }) => number);
+    picture.replicated('Deployment').set(deployment('r/shop:v2', '2'));
+    picture.replicaSets.replace([
+      replicaSet('1', 'r/shop:v1'),
+      replicaSet('2', 'r/shop:v2'),
+      replicaSet('3', 'r/shop:v3'),
+    ]);
+    expect(remembered()).toEqual([1, 2]);
+    // Its controller has yet to say that it is at the third.
+    picture.replicated('Deployment').set(deployment('r/shop:v3', '2'));
+    expect(remembered()).toEqual([1, 2, 3]);
+  });
+
   it('forgets what a new list no longer has', () => {
     const picture = new ClusterPicture('one');
     picture.replicated('Deployment').set(deployment('r/shop:v1', '1'));

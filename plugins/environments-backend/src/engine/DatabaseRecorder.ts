@@ -9,6 +9,7 @@ import {
   WorkloadRow,
 } from '../database/HistoryTables';
 import { factsOf } from '../domain/deployments/facts';
+import { missedChanges } from '../domain/deployments/missed';
 import { observe, observeRemoval } from '../domain/deployments/observe';
 import { DeploymentRecord, isUnderWay } from '../domain/deployments/records';
 import { ObservedWorkload } from '../domain/observation';
@@ -203,7 +204,8 @@ class Writing {
   ) {
     const { batch } = this;
     const isSame =
-      before?.state?.current.fingerprint === observed.template.fingerprint;
+      before?.state?.current.fingerprint === observed.template.fingerprint &&
+      missedChanges(before.state, observed).length === 0;
     const { state, records } = observe(before?.state, observed, {
       now: batch.observedAt,
       observedBefore: batch.observedBefore,

@@ -28,6 +28,7 @@ import {
   succeededBefore,
   supersede,
 } from './changes';
+import { KEPT_TEMPLATES, inOrder, missedChanges } from './missed';
 import {
   DeploymentRecord,
   RanTemplate,
@@ -36,7 +37,8 @@ import {
   toRanTemplate,
 } from './records';
 
-const REMEMBERED = 10;
+/** Clusters tell whole seconds, by clocks of their own. */
+const CLOCKS_DIFFER_MS = 5_000;
 const SAME_RELEASE_MS = 30 * 60_000;
 const SAME_TEMPLATE_MS = 24 * 3_600_000;
 
@@ -112,9 +114,12 @@ class Observation {
     const isNew =
       context.observedBefore !== undefined &&
       observed.templateSince !== undefined &&
-      observed.templateSince >= context.observedBefore;
-    const remembered = isNew ? [] : this.#remembered();
-    const [first, ...later] = remembered;
+      observed.templateSince > context.observedBefore - CLOCKS_DIFFER_MS;
+    // Of one that has appeared, only what it had been before it was first seen is a change that nobody watched.
+    const [first, ...later] = inOrder(observed.remembered).filter(
+      ({ template }) =>
+        !isNew || template.fingerprint !== observed.template.fingerprint,
+    );
     if (!first) {
       this.#begin(isNew);
       return;
@@ -153,25 +158,8 @@ class Observation {
     if (this.context.own) {
       this.#records.set(this.context.own.deployment.id, this.context.own);
     }
-    if (this.observed.template.fingerprint !== previous.current.fingerprint) {
-      // Changes that came and went while nobody watched.
-      this.#remembered()
-        .filter(
-          ({ createdAt, template, reused }) =>
-            !reused &&
-            createdAt > previous.since &&
-            template.fingerprint !== previous.current.fingerprint &&
-            template.fingerprint !== this.observed.template.fingerprint,
-        )
-        .forEach(each => this.#change(each));
-    }
+    missedChanges(previous, this.observed).forEach(each => this.#change(each));
     this.#current();
-  }
-
-  #remembered(): RememberedTemplate[] {
-    return [...this.observed.remembered]
-      .sort((left, right) => left.number - right.number)
-      .slice(-REMEMBERED);
   }
 
   /** The template that the workload has now, and how far it is. */
@@ -191,16 +179,10 @@ class Observation {
   }
 
   /** A template of which only the cluster knows. */
-  #change({ template, createdAt, reused }: RememberedTemplate): void {
+  #change({ template, createdAt }: RememberedTemplate): void {
     const next = toRanTemplate(template);
-    if (next.fingerprint === this.#now.current.fingerprint) {
-      return;
-    }
-    const isCurrent = next.fingerprint === this.observed.template.fingerprint;
-    const startedAt =
-      reused && isCurrent ? this.observed.templateSince : createdAt;
-    if (!reused || startedAt !== undefined) {
-      this.#take(next, { startedAt: startedAt ?? createdAt, source: 'found' });
+    if (next.fingerprint !== this.#now.current.fingerprint) {
+      this.#take(next, { startedAt: createdAt, source: 'found' });
     }
   }
 
@@ -257,7 +239,7 @@ class Observation {
       deploymentId: record.deployment.id,
       recovering: false,
       ran: previous
-        ? [...(this.#state?.ran ?? []), previous].slice(-REMEMBERED)
+        ? [...(this.#state?.ran ?? []), previous].slice(-KEPT_TEMPLATES)
         : [],
     };
   }

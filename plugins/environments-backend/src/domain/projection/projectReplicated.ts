@@ -39,7 +39,11 @@ export function projectReplicated(
   cluster: string,
   parts: ReplicatedParts,
 ): ObservedWorkload {
-  const { workload, revisions, pods, autoscaler, driftRules = [] } = parts;
+  const { workload, pods, autoscaler, driftRules = [] } = parts;
+  const revisions = parts.revisions.map(revision => ({
+    ...revision,
+    reused: revision.reused || isTakenUpAgain(revision, parts.revisions),
+  }));
   const current = currentRevision(workload, revisions);
   const currentPods = pods.filter(
     ({ hash, terminating }) =>
@@ -88,12 +92,14 @@ export function projectReplicated(
     pods: pods.map(pod => describePod(pod, versionOfPod(pod, revisions))),
     conditions: describeConditions(workload.conditions),
     template: observeTemplate(workload.template, currentPods),
-    remembered: revisions.map(({ template, number, createdAt, reused }) => ({
-      template: observeTemplate(template),
-      number,
-      createdAt,
-      reused,
-    })),
+    remembered: knownRevisions(workload, revisions, current).map(
+      ({ template, number, createdAt, reused }) => ({
+        template: observeTemplate(template),
+        number,
+        createdAt,
+        reused,
+      }),
+    ),
     progress: progressOf(workload, shown),
     templateSince: since,
     actor: actorOf(workload) ?? undefined,
@@ -117,6 +123,37 @@ function currentRevision(
     .reduce<
       RevisionSnapshot | undefined
     >((newest, each) => (newest && newest.number > each.number ? newest : each), undefined);
+}
+
+/**
+ * Workloads and their revisions are watched one beside the other: revisions that came after the workload was as it is
+ * seen are left out, or what is about to come would be taken for what has been.
+ */
+function knownRevisions(
+  { template }: ReplicatedSnapshot,
+  revisions: readonly RevisionSnapshot[],
+  current: RevisionSnapshot | undefined,
+): readonly RevisionSnapshot[] {
+  const numbers = revisions
+    .filter(
+      each =>
+        each.uid === current?.uid ||
+        each.template.fingerprint === template.fingerprint,
+    )
+    .map(({ number }) => number);
+  return numbers.length === 0
+    ? revisions
+    : revisions.filter(({ number }) => number <= Math.max(...numbers));
+}
+
+/** An undo gives a revision a new number and leaves its age; only replica sets of Deployments say so themselves. */
+function isTakenUpAgain(
+  { number, createdAt }: RevisionSnapshot,
+  revisions: readonly RevisionSnapshot[],
+): boolean {
+  return revisions.some(
+    other => other.number < number && other.createdAt > createdAt,
+  );
 }
 
 /** A new revision is as old as its template; one that an undo took up again is older, so there the writer has to tell. */

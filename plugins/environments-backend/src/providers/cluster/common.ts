@@ -10,6 +10,7 @@ import { Metadata, RawPodTemplate, conditionSchema } from './schemas';
 
 const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 const DEPLOYED_BY = 'quarterdeck.io/deployed-by';
+const SOURCE_REVISION = 'quarterdeck.io/source-revision';
 
 /** What the readers of all kinds of workload have in common. */
 export function readWorkload(
@@ -23,13 +24,17 @@ export function readWorkload(
     ...metadata.annotations,
     ...template.metadata?.annotations,
   };
+  const current = toTemplate(template, hash, true);
+  if (isOutdated(metadata, SOURCE_REVISION)) {
+    delete current.annotations[SOURCE_REVISION];
+  }
   return {
     uid: metadata.uid,
     namespace: metadata.namespace,
     name: metadata.name,
     labels: metadata.labels ?? {},
     createdAt: Date.parse(metadata.creationTimestamp),
-    template: toTemplate(template, hash, true),
+    template: current,
     conditions: (conditions ?? []).map(readCondition),
     drift: readDrift({ ...metadata, ...withSpecSchema.parse(object) }),
     writers: readWriters(metadata),
@@ -114,8 +119,8 @@ const ownedSpecSchema = z.object({
 });
 
 /**
- * An annotation that says who or why stays when somebody else changes the template afterwards without it, and then tells
- * of the change before.
+ * An annotation that says who, why or from which commit stays when somebody else changes the template afterwards without
+ * it, and then tells of the change before.
  */
 function isOutdated(metadata: Metadata, annotation: string): boolean {
   const timeOf = (isWanted: (owned: unknown) => boolean) =>
