@@ -3,7 +3,10 @@
 import { parseArgs } from 'node:util';
 import { requireCampaign, runCampaign } from './lib/campaigns.mjs';
 import { prepare } from './lib/install.mjs';
+import { findPeers } from './lib/peers.mjs';
+import { DATABASE, startPostgresql } from './lib/postgresql.mjs';
 import { printFailure, Problem } from './lib/problems.mjs';
+import { ProcessGroups } from './lib/processes.mjs';
 import { Report } from './lib/report.mjs';
 
 const COUNTS = [
@@ -44,10 +47,33 @@ function requireCounts(result) {
   }
 }
 
+/** Campaigns against several replicas need PostgreSQL; without, they tell that they skipped them. */
+async function runOnDatabase(campaign, options, toolchain) {
+  const { environment } = toolchain;
+  const programs = findPeers(environment).found.postgresql;
+  if (environment[DATABASE] || !programs) {
+    return await runCampaign(campaign, options, toolchain);
+  }
+  const groups = new ProcessGroups();
+  const { connectionString, remove } = await startPostgresql(programs, groups);
+  process.once('exit', () => {
+    groups.kill();
+    remove();
+  });
+  try {
+    return await runCampaign(campaign, options, {
+      ...toolchain,
+      environment: { ...environment, [DATABASE]: connectionString },
+    });
+  } finally {
+    await groups.stop();
+  }
+}
+
 async function main() {
   const { scale, campaign } = readOptions();
   const toolchain = await prepare(new Report({ stream: process.stderr }));
-  const result = await runCampaign(campaign, { scale }, toolchain);
+  const result = await runOnDatabase(campaign, { scale }, toolchain);
   requireCounts(result);
   process.stdout.write(
     `${JSON.stringify({ faults: campaign.name, ...result })}\n`,

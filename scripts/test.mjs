@@ -14,7 +14,7 @@ import { browser, hasBrowserTests } from './lib/phases/browser.mjs';
 import { faults } from './lib/phases/faults.mjs';
 import { config, format, lint, types } from './lib/phases/static.mjs';
 import { cluster, scripts, unit } from './lib/phases/unit.mjs';
-import { startPostgresql } from './lib/postgresql.mjs';
+import { DATABASE, startPostgresql } from './lib/postgresql.mjs';
 import { printFailure, Problem } from './lib/problems.mjs';
 import { isAlive, ProcessGroups } from './lib/processes.mjs';
 import { Report, seconds } from './lib/report.mjs';
@@ -33,7 +33,6 @@ const PHASES = [
   browser,
   faults,
 ];
-const DATABASE = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 
 const USAGE = `npm test                      everything
 npm test -- <package …>       types, lint and tests of some packages

@@ -11,6 +11,7 @@ const PEERS = {
     find: () => findPostgresql(),
     missing: 'PostgreSQL is not installed (Debian: postgresql)',
     covers: 'stores on PostgreSQL; they were tested on SQLite alone',
+    tests: / on PostgreSQL$/,
   },
   chromium: {
     find: environment =>

@@ -8,6 +8,9 @@ import { freePort } from './ports.mjs';
 import { Problem } from './problems.mjs';
 import { runToEnd, tailOfFile } from './processes.mjs';
 
+/** What tests and campaigns read to find a server. */
+export const DATABASE = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
+
 /**
  * Starts a PostgreSQL of its own for one run of tests: on a free loopback
  * port, with a password nobody knows, in a folder that goes with it. What

@@ -36,6 +36,8 @@ export interface ChaosProxy {
   /** Fails in that way until `heal`; `cut` does once. */
   inflict(fault: ProxyFault): void;
   heal(): void;
+  /** Connections, requests and answers that met the fault which is inflicted now. */
+  encounters(): number;
   /** Requests during faults that came before Retry-After was over, or in a storm. */
   impatientRequests(): number;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export async function startChaosProxy(target: {
 class Proxy implements ChaosProxy {
   #mode: 'healthy' | Exclude<ProxyFault, 'cut'> = 'healthy';
   #impatient = 0;
+  #encounters = 0;
   /** Of each path, when it was asked for during this fault. */
   readonly #askedAt = new Map<string, number[]>();
   readonly #sockets = new Set<net.Socket>();
@@ -72,6 +75,7 @@ class Proxy implements ChaosProxy {
       : new http.Agent({ keepAlive: true });
     this.#server.on('connection', socket => {
       if (this.#mode === 'refuse') {
+        this.#encounters += 1;
         socket.resetAndDestroy();
         return;
       }
@@ -93,6 +97,7 @@ class Proxy implements ChaosProxy {
 
   inflict(fault: ProxyFault): void {
     this.#askedAt.clear();
+    this.#encounters = 0;
     if (fault !== 'cut') {
       this.#mode = fault;
     }
@@ -106,6 +111,10 @@ class Proxy implements ChaosProxy {
   heal(): void {
     this.#mode = 'healthy';
     this.#cut();
+  }
+
+  encounters(): number {
+    return this.#encounters;
   }
 
   impatientRequests(): number {
@@ -130,8 +139,10 @@ class Proxy implements ChaosProxy {
     }
     switch (this.#mode) {
       case 'stall':
+        this.#encounters += 1;
         return;
       case 'too-many-requests':
+        this.#encounters += 1;
         response.setHeader('retry-after', RETRY_AFTER_SECONDS);
         answerStatus(
           response,
@@ -140,16 +151,19 @@ class Proxy implements ChaosProxy {
         );
         return;
       case 'server-error':
+        this.#encounters += 1;
         answerStatus(response, 500, 'etcdserver: leader changed');
         return;
       case 'gone':
         if (isWatch) {
+          this.#encounters += 1;
           answerStatus(response, 410, TOO_OLD);
           return;
         }
         break;
       case 'gone-in-stream':
         if (isWatch) {
+          this.#encounters += 1;
           endStreamAsGone(response);
           return;
         }
@@ -183,15 +197,21 @@ class Proxy implements ChaosProxy {
   }
 
   #carry(chunk: Buffer, response: http.ServerResponse): void {
+    if (response.writableEnded) {
+      return;
+    }
     const half = chunk.subarray(0, Math.ceil(chunk.length / 2));
     const isLengthTold = response.getHeader('content-length') !== undefined;
     switch (this.#mode) {
       case 'stall':
+        this.#encounters += 1;
         return;
       case 'half-a-line':
+        this.#encounters += 1;
         response.write(half, () => response.destroy());
         return;
       case 'half-an-answer':
+        this.#encounters += 1;
         // Where the length was told, an early end is no good order.
         if (isLengthTold) {
           response.write(half, () => response.destroy());

@@ -19,6 +19,8 @@ import { CampaignResult, emptyResult } from './result';
 
 const CONVERGENCE_DEADLINE_MS = 20_000;
 const DETECTION_DEADLINE_MS = 15_000;
+/** Of each fault, before it is over. */
+const ENCOUNTERS = 5;
 const FAULTS = ['kill', ...PROXY_FAULTS] as const;
 type Fault = (typeof FAULTS)[number];
 /** While they last, nothing of the cluster can be seen. */
@@ -99,7 +101,9 @@ class Campaign {
     await this.#change(index + 1);
     if (BLINDING.includes(fault)) {
       await this.#expectDetected(fault);
+      await this.#meet(fault);
     } else if (UNWATCHABLE.includes(fault)) {
+      await this.#meet(fault);
       await this.#expectConverged(fault);
     }
     this.proxy.heal();
@@ -126,6 +130,18 @@ class Campaign {
     } else {
       await this.estate.run(name, `v${index}`);
     }
+  }
+
+  /** What is noticed first may be that connections ended; what came after has to be borne as well. */
+  async #meet(fault: Fault): Promise<void> {
+    const isMet = await until(
+      DETECTION_DEADLINE_MS,
+      () => this.proxy.encounters() >= ENCOUNTERS,
+    );
+    if (!isMet) {
+      throw new Error(`The watcher does not meet the fault ${fault}`);
+    }
+    await sleep(Math.random() * (fault === 'too-many-requests' ? 4_000 : 500));
   }
 
   async #expectDetected(fault: Fault): Promise<void> {

@@ -18,6 +18,7 @@ export const faults = {
       );
       if (code === 0) {
         result.passed += 1;
+        result.skipped.push(...skippedBy(name, output));
       } else {
         result.failed += 1;
         result.output += output;
@@ -26,3 +27,14 @@ export const faults = {
     return result;
   },
 };
+
+/** Parts that this machine cannot try, of which the last line tells. */
+function skippedBy(name, output) {
+  const line = output.split('\n').findLast(each => each.startsWith('{'));
+  const { skipped = [] } = JSON.parse(line);
+  return skipped.map(({ what, reason }) => ({
+    what: `${name}: ${what}`,
+    reason,
+    count: 1,
+  }));
+}
