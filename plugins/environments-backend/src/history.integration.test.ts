@@ -119,6 +119,7 @@ describeHistory('the history of what a cluster ran', history => {
     const [deployment] = await watch.untilDeployments('stateful', ([newest]) =>
       Boolean(newest.recovery?.finishedAt),
     );
+    expect(deployment.recovery?.toVersion).toBe('v1');
     expectWithin(deployment.recovery?.startedAt, undo.startedAt, undo.endedAt);
   });
 

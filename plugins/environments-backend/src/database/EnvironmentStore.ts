@@ -66,7 +66,7 @@ export interface EnvironmentStore {
   findDetails(
     workloadIds: readonly string[],
   ): Promise<Map<string, WorkloadDetailsRecord>>;
-  /** What was shown of an entity: of the workloads that are named, and of those that were its own then. */
+  /** What was shown of an entity: of those that were its own then, and of the workloads that are named if they were nobody's. */
   workloadsAt(
     entityRef: string,
     workloadIds: readonly string[],

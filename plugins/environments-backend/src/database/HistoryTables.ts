@@ -189,12 +189,14 @@ export class HistoryTables {
     return row && deploymentRecordSchema.parse(JSON.parse(row.record_json));
   }
 
-  /** The newest one of what was reported of a target. */
+  /** The newest one of what was reported of a target, of those that began before a time in milliseconds since 1970. */
   async latestReported(
     workloadId: string,
+    before: number = Number.MAX_SAFE_INTEGER,
   ): Promise<DeploymentRecord | undefined> {
     const rows: string[] = await this.transaction('deployments')
       .where({ target_id: workloadId })
+      .where('started_at', '<', before)
       .orderBy('started_at', 'desc')
       .limit(1)
       .pluck('record_json');

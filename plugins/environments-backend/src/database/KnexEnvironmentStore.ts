@@ -112,7 +112,12 @@ export class KnexEnvironmentStore implements EnvironmentStore {
       .where(own =>
         own
           .where('entity_ref', entityRef)
-          .orWhereIn('workload_id', [...workloadIds]),
+          // What is its own now may have been another's then.
+          .orWhere(nobodys =>
+            nobodys
+              .whereNull('entity_ref')
+              .whereIn('workload_id', [...workloadIds]),
+          ),
       )
       .where('valid_from', '<=', at)
       .where(end => end.whereNull('valid_to').orWhere('valid_to', '>', at))
@@ -213,6 +218,13 @@ export class KnexEnvironmentStore implements EnvironmentStore {
 
   async forgetClustersExcept(names: readonly string[]): Promise<void> {
     await this.knex.transaction(async transaction => {
+      const seen = await transaction('clusters')
+        .whereNotIn('name', names)
+        .select('name', 'observed_at');
+      await endHistory(
+        transaction,
+        new Map(seen.map(row => [row.name, Number(row.observed_at ?? 0)])),
+      );
       await transaction('clusters').whereNotIn('name', names).delete();
       const gone: string[] = await transaction('workloads')
         .whereNotIn('cluster', names)
@@ -226,10 +238,6 @@ export class KnexEnvironmentStore implements EnvironmentStore {
           .whereIn('workload_id', batch)
           .delete();
         await transaction('workloads').whereIn('id', batch).delete();
-        await transaction('workload_history')
-          .whereIn('workload_id', batch)
-          .whereNull('valid_to')
-          .update({ valid_to: transaction.ref('valid_from') });
       }
     });
   }
@@ -243,8 +251,30 @@ export class KnexEnvironmentStore implements EnvironmentStore {
       .delete();
     const deployments = await this.knex('deployments')
       .where('started_at', '<', before)
-      .where('open', false)
+      // The recovery of one that something else has followed ends never.
+      .where(ended => ended.where('open', false).orWhereNotNull('outcome'))
       .delete();
     return history + gaps + deployments;
+  }
+}
+
+/** What was shown of clusters was so until they were last seen: at that time in milliseconds since 1970, by their names. */
+async function endHistory(
+  transaction: Knex.Transaction,
+  seenAt: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const [cluster, at] of seenAt) {
+    const shown = () =>
+      transaction('workload_history')
+        .whereNull('valid_to')
+        .whereIn(
+          'workload_id',
+          transaction('workloads')
+            .where({ cluster })
+            .whereNot('kind', REPORTED)
+            .select('id'),
+        );
+    await shown().where('valid_from', '<', at).update({ valid_to: at });
+    await shown().update({ valid_to: transaction.ref('valid_from') });
   }
 }

@@ -10,6 +10,8 @@ const UNITS_MS: Record<string, number> = {
   h: 3_600_000,
   d: 86_400_000,
 };
+/** Of a `Date`, in milliseconds since 1970; one that is NaN is no time either. */
+const LATEST_TIME = 8.64e15;
 const DURATION = /^(\d+)(m|h|d)$/;
 
 export interface NamespaceSnapshot {
@@ -79,18 +81,17 @@ function expiryOf(
     expiresAt: null,
     expiresAtReason: environmentReason('preview.expiry-unreadable', { value }),
   });
-  const known = (time: number) => ({
-    expiresAt: new Date(time).toISOString(),
-    expiresAtReason: null,
-  });
+  const known = (time: number, value: string) =>
+    Math.abs(time) <= LATEST_TIME
+      ? { expiresAt: new Date(time).toISOString(), expiresAtReason: null }
+      : unreadable(value);
   if (at !== undefined) {
-    const time = Date.parse(at);
-    return Number.isNaN(time) ? unreadable(at) : known(time);
+    return known(Date.parse(at), at);
   }
   if (ttl !== undefined) {
     const match = DURATION.exec(ttl);
     return match
-      ? known(createdAt + Number(match[1]) * UNITS_MS[match[2]])
+      ? known(createdAt + Number(match[1]) * UNITS_MS[match[2]], ttl)
       : unreadable(ttl);
   }
   return defaultTtlMs === undefined
@@ -98,5 +99,5 @@ function expiryOf(
         expiresAt: null,
         expiresAtReason: environmentReason('preview.never-expires'),
       }
-    : known(createdAt + defaultTtlMs);
+    : known(createdAt + defaultTtlMs, `${defaultTtlMs} ms`);
 }

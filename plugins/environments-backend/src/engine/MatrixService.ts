@@ -124,7 +124,8 @@ export class MatrixService {
     current: readonly Workload[],
     at: number,
   ): Promise<{ workloads: Workload[]; notices: Reason[] }> {
-    const [past, gaps, first] = await Promise.all([
+    const { config, now } = this.options;
+    const [past, gaps, observed] = await Promise.all([
       this.options.store.workloadsAt(
         entityRef,
         current.map(({ id }) => id),
@@ -133,6 +134,7 @@ export class MatrixService {
       this.options.store.gapsAt(at),
       this.options.store.firstObservation(),
     ]);
+    const first = observed && Math.max(observed, now() - config.retentionMs);
     const notices = gaps.map(gapReason);
     if (first === undefined || at < first) {
       notices.push(

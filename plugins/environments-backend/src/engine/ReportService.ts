@@ -54,12 +54,16 @@ export class ReportService {
   async #take(report: DeploymentReport, transaction: Knex.Transaction) {
     const tables = new HistoryTables(transaction);
     const before = await tables.reportedDeployment(report.reportId);
-    const newest = await tables.latestReported(reportedWorkloadId(report));
+    const target = reportedWorkloadId(report);
+    const newest = await tables.latestReported(target);
+    const previous = before
+      ? undefined
+      : await tables.latestReported(target, Date.parse(report.startedAt));
     const record = reportedDeployment(
       report,
       newId(),
       before,
-      before ? undefined : newest?.deployment,
+      previous?.deployment,
     );
     const { deployment } = record;
     await tables.saveDeployments([record]);

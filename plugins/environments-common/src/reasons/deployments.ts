@@ -17,6 +17,6 @@ export const DEPLOYMENT_REASONS = {
   'rewind.gap':
     'Nobody watched cluster {cluster} from {from} to {to}; this is what was seen before',
   'rewind.before-first':
-    'Nothing had been observed yet: the first observation is of {first}',
+    'What is remembered begins at {first}; of before it nothing or not all is known',
   'rewind.nothing-yet': 'Nothing has been observed yet',
 } as const;

@@ -188,4 +188,24 @@ describe('what nobody watched', () => {
     story.see(11, 'v2', 'progressing', { overrides: { remembered } });
     expect(story.records.size).toBe(1);
   });
+
+  it('takes an undo within the second of the change for no change before it', () => {
+    const story = new DeploymentStory();
+    const remembered = [
+      rememberedTemplate('v2', 2, START + 1 * SECOND),
+      rememberedTemplate('v1', 3, START + 1 * SECOND, true),
+    ];
+    story.see(1, 'v1', 'complete');
+    story.see(1.5, 'v2', 'complete', {
+      overrides: { templateSince: START + 1 * SECOND },
+    });
+    story.see(3, 'v1', 'complete', {
+      overrides: { templateSince: START + 3 * SECOND, remembered },
+    });
+    expect(story.deployment('d1')).toMatchObject({
+      version: 'v2',
+      recovery: { startedAt: at(3) },
+    });
+    expect(story.records.size).toBe(1);
+  });
 });

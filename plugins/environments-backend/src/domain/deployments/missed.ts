@@ -16,9 +16,12 @@ export function missedChanges(
     each => each.template.fingerprint === current.fingerprint && !each.reused,
   );
   // Clusters tell whole seconds; within one, numbers tell what came after.
-  const isLater = ({ createdAt, number }: RememberedTemplate) =>
+  const isLater = ({ createdAt, number, reused }: RememberedTemplate) =>
     createdAt > since ||
-    (createdAt === since && before !== undefined && number > before.number);
+    (createdAt === since &&
+      !reused &&
+      before !== undefined &&
+      number > before.number);
   const last = lastNumberOf(template, remembered);
   const isSame = template.fingerprint === current.fingerprint;
   const upTo = last ?? (isSame ? 0 : Infinity);

@@ -8,6 +8,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { HealthStatus } from '@quarterdeck/toolkit-common';
 import { parseImageName } from '../image';
 import { ObservedWorkload, TemplateObservation } from '../observation';
+import { toIso } from './changes';
 import { DeploymentRecord } from './records';
 
 const HEALTH: Record<string, HealthStatus> = {
@@ -20,7 +21,7 @@ const HEALTH: Record<string, HealthStatus> = {
  * What a pipeline reports of a target outside of Kubernetes, as a deployment: a new one, or one that is further on.
  *
  * @param before - the deployment of the same report
- * @param previous - the newest one of the same target
+ * @param previous - the newest one of the same target before it
  * @throws InputError, ConflictError for a report that contradicts itself or an earlier one
  */
 export function reportedDeployment(
@@ -29,28 +30,16 @@ export function reportedDeployment(
   before: DeploymentRecord | undefined,
   previous: Deployment | undefined,
 ): DeploymentRecord {
-  const { finishedAt = null, outcome = null } = report;
-  if ((finishedAt === null) !== (outcome === null)) {
-    throw new InputError(
-      'finishedAt and outcome belong together: report both when it has ended, and neither before',
-    );
-  }
-  if (finishedAt !== null && finishedAt < report.startedAt) {
-    throw new InputError('finishedAt is before startedAt');
-  }
+  const { outcome = null } = report;
   const told = before?.deployment;
-  if (told && told.version !== report.version) {
-    throw new ConflictError(
-      `Report ${report.reportId} was of version ${told.version}; another version is another report`,
-    );
-  }
-  if (told?.outcome && told.outcome !== outcome) {
-    throw new ConflictError(
-      `Report ${report.reportId} has ended as ${told.outcome} already`,
-    );
-  }
+  const startedAt = told?.startedAt ?? toIso(Date.parse(report.startedAt));
+  const finishedAt = report.finishedAt
+    ? toIso(Date.parse(report.finishedAt))
+    : null;
+  refuseContradictions(report, told, startedAt, finishedAt);
   const template = templateOf(report);
-  const undone = outcome === 'rolled-back';
+  const ran = told ? beforeIt(told) : afterIt(previous);
+  const actor = report.actor ?? told?.actor ?? null;
   return {
     fingerprint: template.fingerprint,
     progress: {},
@@ -61,7 +50,7 @@ export function reportedDeployment(
       environmentId: report.environmentId,
       workloadIds: [reportedWorkloadId(report)],
       source: 'reported',
-      startedAt: report.startedAt,
+      startedAt,
       startedAfter: null,
       finishedAt,
       finishedAfter: null,
@@ -71,25 +60,78 @@ export function reportedDeployment(
           ? environmentReason('deployment.reported-in-progress')
           : environmentReason('deployment.reported-finished', { outcome }),
       version: report.version,
-      previousVersion: told?.previousVersion ?? previous?.version ?? null,
-      images: [...template.images],
-      previousImages: told?.previousImages ?? previous?.images ?? [],
-      revision: report.revision ?? null,
-      previousRevision: told?.previousRevision ?? previous?.revision ?? null,
+      images: report.image ? [...template.images] : (told?.images ?? []),
+      revision: report.revision ?? told?.revision ?? null,
+      ...ran,
       changes: ['image'],
-      actor: report.actor ?? null,
-      actorReason: report.actor
-        ? null
-        : environmentReason('deployment.actor-unknown'),
-      cause: report.cause ?? null,
-      recovery: undone
-        ? {
-            startedAt: finishedAt ?? report.startedAt,
-            finishedAt,
-            toVersion: told?.previousVersion ?? previous?.version ?? null,
-          }
-        : null,
+      actor,
+      actorReason: actor ? null : environmentReason('deployment.actor-unknown'),
+      cause: report.cause ?? told?.cause ?? null,
+      recovery:
+        outcome === 'rolled-back'
+          ? {
+              startedAt: finishedAt ?? startedAt,
+              finishedAt,
+              toVersion: ran.previousVersion,
+            }
+          : null,
     },
+  };
+}
+
+function refuseContradictions(
+  report: DeploymentReport,
+  told: Deployment | undefined,
+  startedAt: string,
+  finishedAt: string | null,
+): void {
+  const { outcome = null, reportId } = report;
+  if ((finishedAt === null) !== (outcome === null)) {
+    throw new InputError(
+      'finishedAt and outcome belong together: report both when it has ended, and neither before',
+    );
+  }
+  if (finishedAt !== null && finishedAt < startedAt) {
+    throw new InputError('finishedAt is before startedAt');
+  }
+  if (!told) {
+    return;
+  }
+  if (told.version !== report.version) {
+    throw new ConflictError(
+      `Report ${reportId} was of version ${told.version}; another version is another report`,
+    );
+  }
+  if (told.workloadIds[0] !== reportedWorkloadId(report)) {
+    throw new ConflictError(
+      `Report ${reportId} was of ${told.workloadIds[0]}; another target, environment or entity is another report`,
+    );
+  }
+  if (told.outcome && told.outcome !== outcome) {
+    throw new ConflictError(
+      `Report ${reportId} has ended as ${told.outcome} already`,
+    );
+  }
+}
+
+type Ran = Pick<
+  Deployment,
+  'previousVersion' | 'previousImages' | 'previousRevision'
+>;
+
+function beforeIt({ previousVersion, previousImages, previousRevision }: Ran) {
+  return { previousVersion, previousImages, previousRevision };
+}
+
+/** What ran once a deployment had ended. */
+function afterIt(deployment: Deployment | undefined): Ran {
+  if (deployment?.outcome === 'rolled-back') {
+    return beforeIt(deployment);
+  }
+  return {
+    previousVersion: deployment?.version ?? null,
+    previousImages: deployment?.images ?? [],
+    previousRevision: deployment?.revision ?? null,
   };
 }
 
@@ -106,22 +148,27 @@ export function reportedWorkload(
 ): ObservedWorkload {
   const template = templateOf(report);
   const { outcome, outcomeReason, startedAt } = deployment;
+  const runs =
+    outcome === 'rolled-back'
+      ? {
+          version: deployment.previousVersion,
+          images: deployment.previousImages,
+          revision: deployment.previousRevision,
+        }
+      : deployment;
   const workload: Workload = {
     id: reportedWorkloadId(report),
     cluster: report.target.kind,
     namespace: report.environmentId,
     kind: 'Reported',
     name: report.target.name,
-    version:
-      outcome === 'rolled-back'
-        ? deployment.previousVersion
-        : deployment.version,
+    version: runs.version,
     versionReason: null,
     runningVersions: [],
-    images: [...template.images],
-    revision: deployment.revision,
+    images: [...runs.images],
+    revision: runs.revision,
     revisionReason:
-      deployment.revision === null
+      runs.revision === null
         ? environmentReason('revision.not-annotated')
         : null,
     health: {

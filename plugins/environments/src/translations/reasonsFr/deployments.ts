@@ -19,6 +19,6 @@ export const deploymentsFr: Record<keyof typeof DEPLOYMENT_REASONS, string> = {
   'rewind.gap':
     'Personne ne surveillait le cluster {cluster} de {from} à {to} ; voici ce qui avait été vu avant',
   'rewind.before-first':
-    'Rien n’avait encore été observé : la première observation date de {first}',
+    'Ce qui est conservé commence à {first} ; d’avant, rien ou pas tout n’est connu',
   'rewind.nothing-yet': 'Rien n’a encore été observé',
 };
