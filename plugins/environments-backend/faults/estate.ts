@@ -4,7 +4,10 @@ import type {
   CoreV1Api,
   V1Deployment,
 } from '@kubernetes/client-node';
+import { until } from './processes';
 import { ClusterUnderTest } from '../src/testing/clusterUnderTest';
+
+const TAKE_UP_DEADLINE_MS = 30_000;
 
 /** The environment of every namespace. */
 export const ENVIRONMENT_ID = 'production';
@@ -50,6 +53,21 @@ export class Estate {
     } else {
       await this.apps.createNamespacedDeployment({ namespace, body });
       this.#names.add(name);
+    }
+  }
+
+  /** Resolves when the cluster's own controller has seen what the service is to run; it skips what it never saw. */
+  async untilTakenUp(name: string): Promise<void> {
+    const { namespace } = this;
+    const isTakenUp = await until(TAKE_UP_DEADLINE_MS, async () => {
+      const { metadata, status } = await this.apps.readNamespacedDeployment({
+        name,
+        namespace,
+      });
+      return status?.observedGeneration === metadata?.generation;
+    });
+    if (!isTakenUp) {
+      throw new Error(`The cluster does not take up what ${name} is to run`);
     }
   }
 

@@ -6,9 +6,8 @@ const SERVICES = 24;
 const LONGEST_PAUSE_MS = 300;
 /** Among so many changes one is only of replicas. */
 const SCALING_EVERY = 8;
-/** Among so many services one is deployed twice within a second; its controller needs the time to see both. */
+/** Among so many services one is deployed twice in a row. */
 const TWICE_EVERY = 5;
-const TWICE_WITHIN_MS = 400;
 
 /** Deploys one service after the other, until it is stopped. */
 export class Load {
@@ -55,7 +54,7 @@ export class Load {
     const name = `service-${index % SERVICES}`;
     await this.#deploy(name);
     if (index % TWICE_EVERY === 0) {
-      await sleep(TWICE_WITHIN_MS);
+      await this.estate.untilTakenUp(name);
       await this.#deploy(name);
     }
     if (index % SCALING_EVERY === 0) {

@@ -57,9 +57,9 @@ export class ReplicaFaults {
     // Somewhere in the middle of what the load set in motion.
     await sleep(500 + Math.random() * 1_500);
     const detail = await this.#inflict(fault);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const took = seconds(performance.now() - startedAt);
     process.stderr.write(
-      `replicas, case ${this.#cases}: ${fault}, ${seconds} s${detail}\n`,
+      `replicas, case ${this.#cases}: ${fault}, ${took}${detail}\n`,
     );
   }
 
@@ -158,14 +158,15 @@ export class ReplicaFaults {
   }
 
   async #expectTakeover(since: number): Promise<string> {
-    const { result } = this.options;
+    const { result, replicas } = this.options;
     await this.#expectWrites();
     const milliseconds = performance.now() - since;
     noteTakeover(result, milliseconds);
     if (milliseconds > TAKEOVER_BOUND_MS) {
       result.undetected += 1;
     }
-    return `, taken over within ${(milliseconds / 1000).toFixed(1)} s`;
+    const heldFor = await replicas.heldFor(replicas.watchLease);
+    return `, taken over within ${seconds(milliseconds)} (leased for ${seconds(heldFor)} by then)`;
   }
 
   /**
@@ -218,4 +219,8 @@ export class ReplicaFaults {
       .first('connection', 'observed_at');
     return { connection: row.connection, observedAt: Number(row.observed_at) };
   }
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -168,6 +168,8 @@ describe('ClusterPicture', () => {
     // Its controller has yet to say that it is at the third.
     picture.replicated('Deployment').set(deployment('r/shop:v3', '2'));
     expect(remembered()).toEqual([1, 2, 3]);
+    picture.replicated('Deployment').set(deployment('r/shop:v4', '2'));
+    expect(remembered()).toEqual([1, 2, 3]);
   });
 
   it('forgets what a new list no longer has', () => {

@@ -127,23 +127,25 @@ function currentRevision(
 
 /**
  * Workloads and their revisions are watched one beside the other: revisions that came after the workload was as it is
- * seen are left out, or what is about to come would be taken for what has been.
+ * seen are left out, or what is about to come would be taken for what has been. Of a template that has no revision yet
+ * nobody can tell what came after.
  */
 function knownRevisions(
   { template }: ReplicatedSnapshot,
   revisions: readonly RevisionSnapshot[],
   current: RevisionSnapshot | undefined,
 ): readonly RevisionSnapshot[] {
-  const numbers = revisions
-    .filter(
-      each =>
-        each.uid === current?.uid ||
-        each.template.fingerprint === template.fingerprint,
-    )
-    .map(({ number }) => number);
-  return numbers.length === 0
-    ? revisions
-    : revisions.filter(({ number }) => number <= Math.max(...numbers));
+  const own = revisions.filter(
+    each => each.template.fingerprint === template.fingerprint,
+  );
+  if (own.length === 0) {
+    return revisions;
+  }
+  const last = Math.max(
+    ...own.map(({ number }) => number),
+    current?.number ?? 0,
+  );
+  return revisions.filter(({ number }) => number <= last);
 }
 
 /** An undo gives a revision a new number and leaves its age; only replica sets of Deployments say so themselves. */
