@@ -154,6 +154,31 @@ export class KnexEnvironmentStore implements EnvironmentStore {
     after: DeploymentKey | undefined,
     limit: number,
   ): Promise<Deployment[]> {
+    const { workloadId } = filter;
+    const found: Deployment[] = [];
+    let key = after;
+    // Only the JSON knows the workloads: a page is read on until it is full.
+    for (;;) {
+      const read = await this.#deploymentsAfter(filter, key, limit);
+      found.push(
+        ...read.filter(
+          ({ workloadIds }) =>
+            workloadId === undefined || workloadIds.includes(workloadId),
+        ),
+      );
+      const last = read.at(-1);
+      if (!last || read.length < limit || found.length >= limit) {
+        return found.slice(0, limit);
+      }
+      key = { startedAt: Date.parse(last.startedAt), id: last.id };
+    }
+  }
+
+  async #deploymentsAfter(
+    filter: DeploymentFilter,
+    after: DeploymentKey | undefined,
+    limit: number,
+  ): Promise<Deployment[]> {
     const query = this.knex('deployments')
       .where('entity_ref', filter.entityRef)
       .orderBy('started_at', 'desc')
@@ -183,13 +208,7 @@ export class KnexEnvironmentStore implements EnvironmentStore {
           ),
       );
     }
-    const deployments = (await query).map(fromDeploymentRow);
-    const { workloadId } = filter;
-    return workloadId === undefined
-      ? deployments
-      : deployments.filter(({ workloadIds }) =>
-          workloadIds.includes(workloadId),
-        );
+    return (await query).map(fromDeploymentRow);
   }
 
   async getDeployment(id: string): Promise<Deployment | undefined> {

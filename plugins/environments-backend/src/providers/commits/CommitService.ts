@@ -11,7 +11,6 @@ import { githubCommits } from './github';
 import { gitlabCommits } from './gitlab';
 import { CommitList, CommitSource, RevisionRange } from './types';
 
-const TIMEOUT_MS = 3_000;
 /** What lies between two commits never changes. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -58,7 +57,7 @@ export class CommitService {
     if (kept.success) {
       return kept.data;
     }
-    const commits = await source.list(range, AbortSignal.timeout(TIMEOUT_MS));
+    const commits = await source.list(range);
     await this.cache.set(key, commits, { ttl: KEPT_MS });
     return commits;
   }

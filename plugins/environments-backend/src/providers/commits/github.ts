@@ -8,6 +8,8 @@ import { getJson, toIso } from './getJson';
 import { CommitSource } from './types';
 
 const compareSchema = z.object({
+  /** Of a long way the answer lists the beginning alone. */
+  total_commits: z.number().int().nullish(),
   commits: z.array(
     z.object({
       sha: z.string(),
@@ -34,20 +36,22 @@ export function githubCommits(
       const { origin, repository } = addressOf(range.repositoryUrl);
       return `${origin}/${repository}/compare/${spanOf(range)}`;
     },
-    async list(range, signal) {
+    async list(range) {
       const { origin, repository } = addressOf(range.repositoryUrl);
       const { headers } = await credentials.getCredentials({
         url: `${origin}/${repository}`,
       });
       const apiUrl = integration.config.apiBaseUrl ?? 'https://api.github.com';
-      const answer = await getJson(
+      const { commits, total_commits: total } = await getJson(
         `${apiUrl}/repos/${repository}/compare/${spanOf(range)}`,
         { ...headers, accept: 'application/vnd.github+json' },
-        signal,
+        compareSchema,
       );
-      return compareSchema
-        .parse(answer)
-        .commits.map(({ sha, html_url: url, commit }) => ({
+      if (total && total > commits.length) {
+        throw new Error(`${total} commits lie between, more than it lists`);
+      }
+      return commits
+        .map(({ sha, html_url: url, commit }) => ({
           sha,
           title: commit.message.split('\n', 1)[0],
           author: commit.author?.name ?? null,

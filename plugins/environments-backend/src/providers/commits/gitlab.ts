@@ -25,18 +25,17 @@ export function gitlabCommits(integration: GitLabIntegration): CommitSource {
       const { origin, project } = addressOf(repositoryUrl);
       return `${origin}/${project}/-/compare/${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
     },
-    async list({ repositoryUrl, base, head }, signal) {
+    async list({ repositoryUrl, base, head }) {
       const { project } = addressOf(repositoryUrl);
       const { headers } = getGitLabRequestOptions(integration.config);
       const query = new URLSearchParams({ from: base, to: head });
-      const answer = await getJson(
+      const { commits } = await getJson(
         `${integration.config.apiBaseUrl}/projects/${encodeURIComponent(project)}/repository/compare?${query}`,
         headers,
-        signal,
+        compareSchema,
       );
-      return compareSchema
-        .parse(answer)
-        .commits.map(commit => ({
+      return commits
+        .map(commit => ({
           sha: commit.id,
           title: commit.title,
           author: commit.author_name ?? null,
@@ -54,5 +53,8 @@ function addressOf(repositoryUrl: string) {
     .split('/-/')[0]
     .replace(/^\/+|\/+$/g, '')
     .replace(/\.git$/, '');
+  if (!project.includes('/')) {
+    throw new Error(`${repositoryUrl} is no repository`);
+  }
   return { origin, project };
 }

@@ -21,5 +21,5 @@ export interface CommitList {
 export interface CommitSource {
   compareUrl(range: RevisionRange): string;
   /** @throws Error for whatever keeps it from knowing */
-  list(range: RevisionRange, signal: AbortSignal): Promise<Commit[]>;
+  list(range: RevisionRange): Promise<Commit[]>;
 }
