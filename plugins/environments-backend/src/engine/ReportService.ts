@@ -1,3 +1,4 @@
+import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import {
   Deployment,
   DeploymentReport,
@@ -43,8 +44,11 @@ export class ReportService {
     report: DeploymentReport,
   ): Promise<{ deployment: Deployment; isNew: boolean }> {
     const { knex, onFacts, onChanged } = this.options;
-    const result = await knex.transaction(transaction =>
-      this.#take(report, transaction),
+    const take = () =>
+      knex.transaction(transaction => this.#take(report, transaction));
+    // A pipeline that tries again may still be at its first try: that report is known by then.
+    const result = await take().catch(error =>
+      isDatabaseConflictError(error) ? take() : Promise.reject(error),
     );
     onFacts();
     onChanged();
