@@ -1,4 +1,7 @@
-import { Workload } from '@quarterdeck/plugin-environments-common';
+import {
+  Workload,
+  environmentReason,
+} from '@quarterdeck/plugin-environments-common';
 import { Knex } from 'knex';
 import { z } from 'zod';
 import {
@@ -6,6 +9,7 @@ import {
   WorkloadState,
   deploymentRecordSchema,
   isOpen,
+  isUnderWay,
   workloadStateSchema,
 } from '../domain/deployments/records';
 import { ObservedWorkload } from '../domain/observation';
@@ -109,16 +113,70 @@ export class HistoryTables {
     }
   }
 
-  async deleteWorkloads(workloadIds: readonly string[]): Promise<void> {
+  async removeWorkloads(workloadIds: readonly string[]): Promise<void> {
     for (const batch of inBatches(workloadIds)) {
       await this.transaction('workload_labels')
         .whereIn('workload_id', batch)
         .delete();
       await this.transaction('workloads').whereIn('id', batch).delete();
+    }
+  }
+
+  async deleteMemories(workloadIds: readonly string[]): Promise<void> {
+    for (const batch of inBatches(workloadIds)) {
       await this.transaction('workload_states')
         .whereIn('workload_id', batch)
         .delete();
     }
+  }
+
+  /**
+   * Of workloads that nobody watches any more the state is kept: when they are seen again, what happened before is not
+   * found a second time. How what was under way has ended is not known.
+   *
+   * @param seenAt - when they were seen last, in milliseconds since 1970: until then it was as it was shown
+   */
+  async loseSight(
+    cluster: string,
+    workloadIds: readonly string[],
+    seenAt: number,
+  ): Promise<void> {
+    for (const batch of inBatches(workloadIds)) {
+      const shown = () =>
+        this.transaction('workload_history')
+          .whereIn('workload_id', batch)
+          .whereNull('valid_to');
+      await shown()
+        .where('valid_from', '<', seenAt)
+        .update({ valid_to: seenAt });
+      await shown().update({ valid_to: this.transaction.ref('valid_from') });
+    }
+    const memories = await this.memories(workloadIds);
+    await this.saveMemories(
+      cluster,
+      new Map(
+        [...memories].map(([id, memory]) => [id, { ...memory, shownKey: '' }]),
+      ),
+    );
+    const own = await this.deploymentsById(
+      [...memories.values()].flatMap(({ state }) => state?.deploymentId ?? []),
+    );
+    const lost = new Set(workloadIds);
+    await this.saveDeployments(
+      [...own.values()]
+        .filter(
+          ({ deployment }) =>
+            isUnderWay(deployment) &&
+            deployment.workloadIds.every(id => lost.has(id)),
+        )
+        .map(record => ({
+          ...record,
+          deployment: {
+            ...record.deployment,
+            outcomeReason: environmentReason('deployment.not-observed'),
+          },
+        })),
+    );
   }
 
   async closeHistory(workloadIds: readonly string[], at: number) {

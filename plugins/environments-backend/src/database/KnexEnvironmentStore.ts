@@ -16,6 +16,7 @@ import {
   PastWorkload,
   WorkloadDetailsRecord,
 } from './EnvironmentStore';
+import { HistoryTables } from './HistoryTables';
 import { inBatches } from './batches';
 import {
   REPORTED,
@@ -240,24 +241,20 @@ export class KnexEnvironmentStore implements EnvironmentStore {
       const seen = await transaction('clusters')
         .whereNotIn('name', names)
         .select('name', 'observed_at');
-      await endHistory(
-        transaction,
-        new Map(seen.map(row => [row.name, Number(row.observed_at ?? 0)])),
-      );
-      await transaction('clusters').whereNotIn('name', names).delete();
-      const gone: string[] = await transaction('workloads')
+      const gone = await transaction('workloads')
         .whereNotIn('cluster', names)
         .whereNot('kind', REPORTED)
-        .pluck('id');
-      for (const batch of inBatches(gone)) {
-        await transaction('workload_labels')
-          .whereIn('workload_id', batch)
-          .delete();
-        await transaction('workload_states')
-          .whereIn('workload_id', batch)
-          .delete();
-        await transaction('workloads').whereIn('id', batch).delete();
+        .select('id', 'cluster');
+      const tables = new HistoryTables(transaction);
+      for (const cluster of new Set(gone.map(row => row.cluster))) {
+        const ids = gone
+          .filter(row => row.cluster === cluster)
+          .map(({ id }) => id);
+        const seenAt = seen.find(({ name }) => name === cluster)?.observed_at;
+        await tables.loseSight(cluster, ids, Number(seenAt ?? 0));
+        await tables.removeWorkloads(ids);
       }
+      await transaction('clusters').whereNotIn('name', names).delete();
     });
   }
 
@@ -273,27 +270,14 @@ export class KnexEnvironmentStore implements EnvironmentStore {
       // The recovery of one that something else has followed ends never.
       .where(ended => ended.where('open', false).orWhereNotNull('outcome'))
       .delete();
+    // Of what is there no more and of which nothing is told any more.
+    await this.knex('workload_states')
+      .whereNotIn('workload_id', this.knex('workloads').select('id'))
+      .whereNotIn(
+        'workload_id',
+        this.knex('workload_history').select('workload_id'),
+      )
+      .delete();
     return history + gaps + deployments;
-  }
-}
-
-/** What was shown of clusters was so until they were last seen: at that time in milliseconds since 1970, by their names. */
-async function endHistory(
-  transaction: Knex.Transaction,
-  seenAt: ReadonlyMap<string, number>,
-): Promise<void> {
-  for (const [cluster, at] of seenAt) {
-    const shown = () =>
-      transaction('workload_history')
-        .whereNull('valid_to')
-        .whereIn(
-          'workload_id',
-          transaction('workloads')
-            .where({ cluster })
-            .whereNot('kind', REPORTED)
-            .select('id'),
-        );
-    await shown().where('valid_from', '<', at).update({ valid_to: at });
-    await shown().update({ valid_to: transaction.ref('valid_from') });
   }
 }

@@ -1,7 +1,11 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { KnexLeases, LeaseLostError } from '@quarterdeck/toolkit-node';
 import { RecordingUnderTest, SHOP } from '../testing/RecordingUnderTest';
-import { observedWorkload } from '../testing/observedWorkload';
+import {
+  observedWorkload,
+  progress,
+  rememberedTemplate,
+} from '../testing/observedWorkload';
 
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
@@ -94,6 +98,73 @@ describe.each(databases.eachSupportedId())('the past in %s', databaseId => {
     await store.forgetClustersExcept(['two']);
     expect(await past(recording, 49)).toHaveLength(2);
     expect(await past(recording, 50)).toHaveLength(1);
+  });
+
+  it('finds nothing a second time of a cluster that comes back', async () => {
+    const recording = await start();
+    const { store, knex } = recording;
+    const remembered = [
+      rememberedTemplate('v1', 1, at(10)),
+      rememberedTemplate('v2', 2, at(20)),
+    ];
+    const see = (seconds: number, state: 'progressing' | 'complete') =>
+      recording.see(seconds, 'v2', state, {
+        overrides: { remembered, progress: progress(state, at(25)) },
+      });
+    const outcomes = async () =>
+      (await store.listDeployments({ entityRef: SHOP }, undefined, 9)).map(
+        ({ version, outcome, outcomeReason: { code } }) => [
+          version,
+          outcome ?? code,
+        ],
+      );
+    await store.saveCluster({
+      name: 'one',
+      connection: 'connected',
+      observedAt: at(25),
+    });
+    await see(22, 'progressing');
+    expect(await outcomes()).toEqual([
+      ['v2', 'deployment.in-progress'],
+      ['v1', 'deployment.not-observed'],
+    ]);
+    await store.forgetClustersExcept([]);
+    expect(await outcomes()).toEqual([
+      ['v2', 'deployment.not-observed'],
+      ['v1', 'deployment.not-observed'],
+    ]);
+    await see(100, 'complete');
+    expect(await outcomes()).toEqual([
+      ['v2', 'succeeded'],
+      ['v1', 'deployment.not-observed'],
+    ]);
+    expect(await past(recording, 24)).toEqual([['v2', 22]]);
+    expect(await past(recording, 50)).toEqual([]);
+    expect(await past(recording, 100)).toEqual([['v2', 100]]);
+
+    await store.forgetClustersExcept([]);
+    await store.purgeHistory(at(1_000));
+    expect(await knex('workload_states').select()).toEqual([]);
+  });
+
+  it('finds nothing a second time of a namespace that is out of all environments for a while', async () => {
+    const recording = await start();
+    const options = {
+      namespace: 'sometimes',
+      overrides: {
+        remembered: [
+          rememberedTemplate('v1', 1, at(-20)),
+          rememberedTemplate('v2', 2, at(-10)),
+        ],
+      },
+    };
+    for (const placed of [true, false, true]) {
+      recording.sometimes = placed;
+      await recording.see(10, 'v2', 'complete', options);
+    }
+    expect(
+      await recording.store.listDeployments({ entityRef: SHOP }, undefined, 9),
+    ).toHaveLength(2);
   });
 
   it('lists deployments newest first, by page, and by what is asked for', async () => {

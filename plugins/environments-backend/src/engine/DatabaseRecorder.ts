@@ -158,9 +158,10 @@ class Writing {
     if (before && entityRef !== undefined && before.entityRef !== entityRef) {
       await this.#takeOver(id, entityRef);
     }
+    // What left its environment may come back to it: its past would be found a second time.
     const state =
       environmentId === undefined
-        ? undefined
+        ? before?.state
         : await this.#follow(observed, before, environmentId, entityRef);
     const own = state?.deploymentId && this.#records.get(state.deploymentId);
     const key = shownKey(workload);
@@ -280,7 +281,8 @@ class Writing {
       }
     }
     await tables.closeHistory(gone, batch.observedAt);
-    await tables.deleteWorkloads(gone);
+    await tables.removeWorkloads(gone);
+    await tables.deleteMemories(gone);
     this.changed = true;
   }
 

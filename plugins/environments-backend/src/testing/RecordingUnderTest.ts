@@ -19,15 +19,17 @@ export class RecordingUnderTest {
 
   /** Who claims what is seen. */
   claims: string[] = [SHOP];
+  /** Whether the namespace of this name is in an environment. */
+  sometimes = true;
   #observedBefore: number | undefined;
 
   private constructor(
     readonly knex: Knex,
     readonly store: KnexEnvironmentStore,
     private readonly recorder: DatabaseRecorder,
-    shared: { claims: () => string[] },
+    shared: { test?: RecordingUnderTest },
   ) {
-    shared.claims = () => this.claims;
+    shared.test = this;
   }
 
   static async create(
@@ -38,12 +40,15 @@ export class RecordingUnderTest {
     const store = await KnexEnvironmentStore.create(
       mockServices.database({ knex, migrations: { skip: false } }),
     );
-    const shared = { claims: (): string[] => [] };
+    const shared: { test?: RecordingUnderTest } = {};
     const recorder = new DatabaseRecorder({
       knex,
       environmentOf: ({ namespace }) =>
-        namespace === 'nowhere' ? undefined : 'production',
-      claimsOf: () => shared.claims(),
+        namespace === 'nowhere' ||
+        (namespace === 'sometimes' && !shared.test?.sometimes)
+          ? undefined
+          : 'production',
+      claimsOf: () => shared.test?.claims ?? [],
       now: () => RecordingUnderTest.START,
       onFacts: () => {},
     });
