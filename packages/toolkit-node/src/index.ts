@@ -5,6 +5,7 @@ export {
 } from './access/EntityAccess';
 export { entityRefOf, fullEntityRef } from './access/entityParameters';
 export { databaseNow, isPostgres } from './database/clock';
+export { migrate } from './database/migrate';
 export { migrateToolkit } from './database/migrateToolkit';
 export { parseRequest } from './http/parseRequest';
 export { AnswerTooLargeError } from './kubernetes/boundedReads';

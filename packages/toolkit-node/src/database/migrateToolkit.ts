@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { setTimeout } from 'node:timers/promises';
 import { requireKnownDatabase } from './clock';
+import { migrate } from './migrate';
 
 const ATTEMPTS = 20;
 const ATTEMPT_EVERY_MS = 500;
@@ -12,20 +13,17 @@ const ATTEMPT_EVERY_MS = 500;
  * Creates the tables of leases and outbox in the database of the plugin that uses them, beside the plugin's own. They
  * keep their own record of migrations, so that neither has to know of the other's.
  *
- * Replicas that start at the same time trip over each other while knex creates its own tables or holds its lock; whoever
- * comes second finds everything done at the next attempt.
+ * On SQLite those that start at the same time trip over each other while knex creates its own tables or holds its lock;
+ * whoever comes second finds everything done at the next attempt.
  *
  * @throws InputError for another database than PostgreSQL and SQLite; what the database said where it fails for 10 s
  */
 export async function migrateToolkit(database: DatabaseService): Promise<void> {
   const knex = await database.getClient();
   requireKnownDatabase(knex);
-  if (database.migrations?.skip) {
-    return;
-  }
   for (let attempt = 1; ; attempt++) {
     try {
-      await knex.migrate.latest({
+      await migrate(database, {
         directory: resolvePackagePath(
           '@quarterdeck/toolkit-node',
           'migrations',

@@ -3,7 +3,12 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Deployment, Workload } from '@quarterdeck/plugin-environments-common';
-import { KnexLeases, Lease, migrateToolkit } from '@quarterdeck/toolkit-node';
+import {
+  KnexLeases,
+  Lease,
+  migrate,
+  migrateToolkit,
+} from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { WorkloadSelector } from '../domain/entitySelector';
 import { matchesLabels } from '../domain/labelSelector';
@@ -32,17 +37,14 @@ export class KnexEnvironmentStore implements EnvironmentStore {
   static async create(
     database: DatabaseService,
   ): Promise<KnexEnvironmentStore> {
-    const knex = await database.getClient();
-    if (!database.migrations?.skip) {
-      await knex.migrate.latest({
-        directory: resolvePackagePath(
-          '@quarterdeck/plugin-environments-backend',
-          'migrations',
-        ),
-      });
-      await migrateToolkit(database);
-    }
-    return new KnexEnvironmentStore(knex);
+    await migrate(database, {
+      directory: resolvePackagePath(
+        '@quarterdeck/plugin-environments-backend',
+        'migrations',
+      ),
+    });
+    await migrateToolkit(database);
+    return new KnexEnvironmentStore(await database.getClient());
   }
 
   readonly #leases: KnexLeases;

@@ -8,6 +8,7 @@ import {
   SignedHead,
   signedHeadSchema,
 } from '@quarterdeck/plugin-timeline-common';
+import { migrate } from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { randomBytes } from 'node:crypto';
 import {
@@ -37,16 +38,13 @@ export class KnexFactStore implements FactStore {
   readonly #types = new Set<string>();
 
   static async create(database: DatabaseService): Promise<KnexFactStore> {
-    const knex = await database.getClient();
-    if (!database.migrations?.skip) {
-      await knex.migrate.latest({
-        directory: resolvePackagePath(
-          '@quarterdeck/plugin-timeline-backend',
-          'migrations',
-        ),
-      });
-    }
-    return new KnexFactStore(knex);
+    await migrate(database, {
+      directory: resolvePackagePath(
+        '@quarterdeck/plugin-timeline-backend',
+        'migrations',
+      ),
+    });
+    return new KnexFactStore(await database.getClient());
   }
 
   private constructor(private readonly knex: Knex) {}
