@@ -9,6 +9,8 @@ import {
 jest.setTimeout(120_000);
 
 describeHistory('what happens while nobody watches', history => {
+  beforeEach(() => history().watch.start());
+
   it('goes on with what was under way when it was stopped', async () => {
     const { watch } = history();
     await history().runs('resumed', { minReadySeconds: 3 });
@@ -19,8 +21,10 @@ describeHistory('what happens while nobody watches', history => {
     );
     expect(begun.outcome).toBeNull();
     await watch.stop();
+    const [stopped] = await watch.deployments('resumed');
+    expect(stopped).toMatchObject({ id: begun.id, outcome: null });
     await history().isRolledOut('resumed');
-    expect((await watch.deployments('resumed'))[0]).toEqual(begun);
+    expect((await watch.deployments('resumed'))[0]).toEqual(stopped);
     await watch.start();
     const [ended, ...others] = await watch.untilDeployments(
       'resumed',

@@ -148,7 +148,7 @@ describeWithCluster('the environments room on a real control plane', () => {
       replicas: { desired: 2, ready: 2 },
       runningVersions: [{ version: 'v1', readyReplicas: 2 }],
       changedAt: expect.any(String),
-      changedBy: expect.any(String),
+      changedBy: { kind: 'tool', ref: expect.any(String) },
     });
 
     await apps.replaceNamespacedDeployment({

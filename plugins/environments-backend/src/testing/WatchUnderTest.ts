@@ -52,8 +52,11 @@ export class WatchUnderTest {
     return this.options.store;
   }
 
-  /** Resolves when the cluster is watched. */
+  /** Resolves when the cluster is watched, which it may be already. */
   async start(): Promise<void> {
+    if (this.#watching) {
+      return;
+    }
     const { cluster, namespace, knex, store } = this.options;
     const { clusters } = readClusters(
       mockServices.rootConfig({
