@@ -26,6 +26,7 @@ import { WorkloadEventStore } from '../database/WorkloadEventStore';
 import { DriftRule } from '../domain/drift/rules';
 import { KeyedHash } from '../domain/template';
 import { ClusterPicture } from './ClusterPicture';
+import { FirstLooks } from './FirstLooks';
 import { ObservationRecorder } from './ObservationRecorder';
 import { StreamStates } from './StreamStates';
 import { WatchedCollection, collectionsOf } from './collections';
@@ -67,6 +68,7 @@ export class ClusterWatcher {
   readonly #picture: ClusterPicture;
   readonly #collections: readonly WatchedCollection[];
   readonly #streams: StreamStates;
+  readonly #firstLooks = new FirstLooks();
   #observedAt: number | undefined;
   #connection: ClusterConnection | undefined;
   #aside: Promise<void> | undefined;
@@ -105,20 +107,23 @@ export class ClusterWatcher {
     await this.#write(() => this.#flush());
   }
 
-  #watch(collection: WatchedCollection): Promise<void> {
+  async #watch(collection: WatchedCollection): Promise<void> {
     const { connection, signal } = this.#options;
-    const { path, resource, isOptional } = collection;
+    const { path, resource, isOptional, after } = collection;
     const handler = this.#handlerOf(collection);
-    return isOptional
+    await this.#firstLooks.at(after, signal);
+    await (isOptional
       ? watchOptional({
           connection,
           path,
           handler,
           signal,
-          onRefused: (refusal, message) =>
-            this.#refused(resource, refusal, message),
+          onRefused: (refusal, message) => {
+            this.#refused(resource, refusal, message);
+            this.#firstLooks.take(resource);
+          },
         })
-      : watchResource({ connection, path, handler, signal });
+      : watchResource({ connection, path, handler, signal }));
   }
 
   #handlerOf(collection: WatchedCollection): WatchHandler {
@@ -126,6 +131,7 @@ export class ClusterWatcher {
     return {
       onList: objects => {
         collection.replace(objects, this.#report);
+        this.#firstLooks.take(resource);
         this.#scheduleFlush();
       },
       onUpsert: object => {
@@ -226,9 +232,12 @@ export class ClusterWatcher {
     }
   }
 
+  // Until it begins, what happens joins it: a slow database must not be asked ever more.
   #flushNow(): void {
-    this.#flushTimer = undefined;
-    void this.#write(() => this.#flush());
+    void this.#write(() => {
+      this.#flushTimer = undefined;
+      return this.#flush();
+    });
   }
 
   /** Writes one after the other, so that an older picture never overwrites a newer one. */

@@ -23,6 +23,11 @@ export interface WatchedCollection {
   path: string;
   /** A cluster may not serve it, or not let the portal read it, without being broken. */
   isOptional: boolean;
+  /**
+   * Resources that are to be looked at before: what they remember is never older than they are, so that no change in
+   * between goes unnoticed.
+   */
+  after: readonly string[];
   /** Leaves out and reports objects that cannot be read. */
   replace(objects: readonly WatchedObject[], report: Report): void;
   set(object: WatchedObject, report: Report): void;
@@ -46,6 +51,7 @@ export function collectionsOf(
     collection(`${apps}/replicasets`, {
       read: object => readReplicaSet(object, hash),
       into: picture.replicaSets,
+      after: ['deployments.apps', 'rollouts.argoproj.io'],
     }),
     collection('/api/v1/pods', {
       read: readPod,
@@ -64,6 +70,7 @@ export function collectionsOf(
     collection(`${apps}/controllerrevisions`, {
       read: object => readControllerRevision(object, hash),
       into: picture.controllerRevisions,
+      after: ['statefulsets.apps', 'daemonsets.apps'],
       isOptional: true,
     }),
     collection('/apis/batch/v1/cronjobs', {
@@ -100,6 +107,7 @@ function collection<T>(
     read(object: WatchedObject): T;
     into: PictureCollection<T>;
     isOptional?: boolean;
+    after?: readonly string[];
   },
 ): WatchedCollection {
   const { read, into } = options;
@@ -115,6 +123,7 @@ function collection<T>(
     resource: resourceOf(path),
     path,
     isOptional: options.isOptional ?? false,
+    after: options.after ?? [],
     replace: (objects, report) =>
       into.replace(objects.flatMap(object => readOne(object, report))),
     set: (object, report) =>
