@@ -16,4 +16,33 @@ describe('parseRequest', () => {
       }),
     );
   });
+
+  const anything = z.record(z.string(), z.json());
+
+  it.each([
+    ['NUL', { list: [{ text: 'a\0b' }] }],
+    ['half a surrogate pair', { text: 'a\ud83d' }],
+    ['NUL in a key', { inner: { 'a\0b': 1 } }],
+  ])('refuses %s wherever it is', (_what, value) => {
+    expect(() => parseRequest(anything, value)).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringContaining('NUL character or half a surrogate'),
+      }),
+    );
+  });
+
+  it('takes whole surrogate pairs, and line ends', () => {
+    const value = { text: '\u{1f680}\r\n\t' };
+    expect(parseRequest(anything, value)).toEqual(value);
+  });
+
+  it('refuses what is nested deeper than functions can call themselves', () => {
+    const nested = JSON.parse(
+      `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    );
+    expect(() => parseRequest(anything, nested)).toThrow(
+      'nested deeper than 100 levels',
+    );
+  });
 });
