@@ -254,6 +254,15 @@ describe('the timeline under a policy that looks at the entity', () => {
     ).toContain('Say of which entity');
   });
 
+  it('ends an export in the order of the record, too', async () => {
+    const { text } = await get(
+      '/v1/export?format=ndjson&order=asc&entity=component:default/shop',
+      as(OWNER),
+    ).timeout(5_000);
+    expect(text.trimEnd().split('\n')).toHaveLength(1);
+    expect(JSON.parse(text).id).toBe(ofShop.id);
+  });
+
   it('lets those verify who may', async () => {
     for (const path of ['/v1/verification', '/v1/heads']) {
       expect((await get(path, as(ADMIN))).status).toBe(200);
@@ -288,5 +297,10 @@ describe('the timeline under a policy that looks at the entity', () => {
     expect(await message('limit=1000')).toMatch(/limit/);
     expect(await message('cursor=nonsense')).toMatch(/begin again without it/);
     expect(await message('from=yesterday')).toMatch(/from/);
+    expect(await message('subject=%00')).toMatch(/NUL/);
+    const forged = Buffer.from(
+      JSON.stringify({ query: { subject: '\0' }, after: 1 }),
+    ).toString('base64url');
+    expect(await message(`cursor=${forged}`)).toMatch(/begin again without it/);
   });
 });

@@ -71,17 +71,20 @@ export class FactReader {
     return visible;
   }
 
-  /** All that match, page by page. */
+  /** All that match by now, page by page. */
   async *all(
     request: ParsedQuery,
     credentials: BackstageCredentials,
   ): AsyncGenerator<Fact[]> {
     let cursor = request.cursor;
+    let last: string | undefined;
     do {
       const page = await this.list({ ...request, cursor }, credentials);
       yield page.items;
+      last = cursor;
       cursor = page.pageInfo.nextCursor;
-    } while (cursor !== undefined);
+      // In the order of the record a page always says where to wait for more; at its end that is where it began.
+    } while (cursor !== undefined && cursor !== last);
   }
 
   #page(query: ParsedQuery, items: Fact[], next: number | undefined): FactPage {
