@@ -19,7 +19,12 @@ const list = <T extends z.ZodType>(item: T) =>
     value =>
       value === undefined
         ? undefined
-        : [value].flat().flatMap(each => String(each).split(',')),
+        : [value]
+            .flat()
+            // An object is for the schema to refuse.
+            .flatMap(each =>
+              typeof each === 'string' ? each.split(',') : [each],
+            ),
     z.array(item).max(50).optional(),
   );
 
