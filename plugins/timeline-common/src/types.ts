@@ -141,7 +141,8 @@ export const factQuerySchema = z.object({
   text: z.string().trim().min(1).max(200).optional(),
   order: z.enum(['asc', 'desc']).default('desc'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(2000).optional(),
+  /** Holds the whole query: as long as an address may be. */
+  cursor: z.string().max(16_000).optional(),
 });
 export type FactQuery = z.input<typeof factQuerySchema>;
 

@@ -1,6 +1,5 @@
 import { InputError } from '@backstage/errors';
 import { factQuerySchema } from '@quarterdeck/plugin-timeline-common';
-import { parseRequest } from '@quarterdeck/toolkit-node';
 import { z } from 'zod';
 
 export type ParsedQuery = z.output<typeof factQuerySchema>;
@@ -23,7 +22,7 @@ export function resolveCursor(query: ParsedQuery): QueryFrom {
   }
   try {
     const text = Buffer.from(query.cursor, 'base64url').toString();
-    const cursor = parseRequest(cursorSchema, JSON.parse(text));
+    const cursor = cursorSchema.parse(JSON.parse(text));
     return {
       query: { ...cursor.query, limit: query.limit },
       after: cursor.after,

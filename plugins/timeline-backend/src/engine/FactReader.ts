@@ -6,10 +6,11 @@ import { NotFoundError } from '@backstage/errors';
 import {
   Fact,
   FactPage,
+  factQuerySchema,
   factReadPermission,
   factReason,
 } from '@quarterdeck/plugin-timeline-common';
-import { EntityAccess } from '@quarterdeck/toolkit-node';
+import { EntityAccess, parseRequest } from '@quarterdeck/toolkit-node';
 import { FactStore } from '../database/FactStore';
 import { ParsedQuery, resolveCursor, toCursor } from '../domain/cursor';
 
@@ -36,10 +37,10 @@ export class FactReader {
     request: ParsedQuery,
     credentials: BackstageCredentials,
   ): Promise<FactPage> {
-    const { query, after } = resolveCursor(request);
-    for (const entityRef of query.entity ?? []) {
-      await this.#requireReadable(entityRef, credentials);
-    }
+    const { after, ...from } = resolveCursor(request);
+    // A cursor, too, is what a request brought.
+    const query = parseRequest(factQuerySchema, from.query);
+    await this.#requireReadable([...new Set(query.entity)], credentials);
     const items: Fact[] = [];
     let next = after;
     let looked = 0;
@@ -114,16 +115,22 @@ export class FactReader {
   }
 
   async #requireReadable(
-    entityRef: string,
+    entityRefs: readonly string[],
     credentials: BackstageCredentials,
   ): Promise<void> {
     // A service reads the facts of entities that are long gone, too.
-    if (!this.#isService(credentials)) {
-      await this.options.access.require(
-        entityRef,
-        factReadPermission,
-        credentials,
-      );
+    if (this.#isService(credentials)) {
+      return;
+    }
+    const { access } = this.options;
+    // Many in one question; why one of them may not be read is asked about that one.
+    const readable =
+      entityRefs.length > 1
+        ? await access.readable(entityRefs, factReadPermission, credentials)
+        : new Set<string>();
+    const doubtful = entityRefs.find(ref => !readable.has(ref));
+    if (doubtful !== undefined) {
+      await access.require(doubtful, factReadPermission, credentials);
     }
   }
 

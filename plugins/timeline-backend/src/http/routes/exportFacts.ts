@@ -25,7 +25,12 @@ export function exportFacts(options: {
     });
     const { format, ...filters } = parseRequest(formatSchema, request.query);
     const query = { ...parseQuery(filters), limit: PAGE };
-    if (!query.entity && query.cursor === undefined) {
+    if (query.cursor !== undefined) {
+      throw new InputError(
+        'An export takes no cursor; narrow it with from and to instead',
+      );
+    }
+    if (!query.entity) {
       throw new InputError(
         'Say of which entity: entity=component:default/petstore. An export is of entities, not of everything',
       );
