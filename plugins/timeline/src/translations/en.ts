@@ -85,7 +85,6 @@ export const en = {
   'fact.position': 'Position in the record',
   'fact.id': 'Id',
   'fact.payload': 'What else is known',
-  'fact.notKnown': 'not known',
   'fact.left_one': '{{count}} more is in the JSON below.',
   'fact.left_other': '{{count}} more are in the JSON below.',
   'fact.follow': 'Show only what belongs to this',

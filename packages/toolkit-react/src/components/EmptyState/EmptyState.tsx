@@ -1,4 +1,4 @@
-import { Text } from '@backstage/ui';
+import { BgProvider, Text } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
 import {
   CopyableCode,
@@ -32,7 +32,11 @@ export function EmptyState({
         {children}
       </Text>
       {snippet && <CopyableCode {...snippet} />}
-      {action && <div>{action}</div>}
+      {action && (
+        <BgProvider bg="neutral-1">
+          <div>{action}</div>
+        </BgProvider>
+      )}
     </section>
   );
 }

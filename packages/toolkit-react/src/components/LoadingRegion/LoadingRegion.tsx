@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { VisuallyHidden } from '@backstage/ui';
+import { BgProvider, VisuallyHidden } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import { toolkitTranslationRef } from '../../translation';
 
@@ -14,7 +14,10 @@ export function LoadingRegion({ children }: LoadingRegionProps) {
   return (
     <div aria-busy="true">
       <VisuallyHidden role="status">{t('loading')}</VisuallyHidden>
-      <div aria-hidden>{children}</div>
+      <div aria-hidden>
+        {/* A step darker than the page, on which skeletons could hardly be seen. */}
+        <BgProvider bg="neutral-2">{children}</BgProvider>
+      </div>
     </div>
   );
 }

@@ -69,7 +69,8 @@ function useRows(fact: Fact): Row[] {
     row(
       t('fact.actor'),
       <>
-        <ActorName actor={actor} /> {actor.ref !== null && code(actor.ref)}
+        <ActorName actor={actor} />{' '}
+        {actor.kind === 'user' && actor.ref !== null && code(actor.ref)}
       </>,
     ),
     row(t('fact.entity'), <EntityRefLink entityRef={fact.entityRef} />),
@@ -96,29 +97,29 @@ function useRows(fact: Fact): Row[] {
 /** What its room says of it, under the room's own names. */
 function Payload({ fact }: { fact: Fact }) {
   const { t } = useTranslationRef(timelineTranslationRef);
-  const { rows, left } = readablePayload(fact.payload);
+  const { rows: all, left } = readablePayload(fact.payload);
   const erased = new Set(fact.erasedKeys);
-  const valueOf = (path: string, text: string | null) => {
+  // What nobody knows is no news; the JSON has it.
+  const rows = all.flatMap(({ path, text }): Row[] => {
     if (erased.has(path)) {
-      return <em>{t('actor.erased')}</em>;
+      return [{ name: path, value: <em>{t('actor.erased')}</em> }];
     }
-    if (text === null) {
-      return <em>{t('fact.notKnown')}</em>;
-    }
-    return isInstant(text) ? fullTime(text, t('locale')) : text;
-  };
+    return text === null
+      ? []
+      : [
+          {
+            name: path,
+            value: isInstant(text) ? fullTime(text, t('locale')) : text,
+          },
+        ];
+  });
   if (rows.length === 0) {
     return null;
   }
   return (
     <>
       <h4 className={styles.heading}>{t('fact.payload')}</h4>
-      <Rows
-        rows={rows.map(({ path, text }) => ({
-          name: path,
-          value: valueOf(path, text),
-        }))}
-      />
+      <Rows rows={rows} />
       {left > 0 && <p>{t('fact.left', { count: left })}</p>}
     </>
   );

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button } from '@backstage/ui';
+import { BgProvider, Button } from '@backstage/ui';
 import { RiCloseLine, RiFilter3Line } from '@remixicon/react';
 import { useId, useState } from 'react';
 import { useHappening } from '../../hooks/useHappening';
@@ -39,69 +39,74 @@ export function FilterBar(props: FilterBarProps) {
   const count = countFilters(filters);
   const types = withAll(KNOWN_TYPES, seen.types, filters.type);
   return (
-    <div className={styles.bar} role="search" aria-label={t('filters.title')}>
-      <div className={styles.fields}>
-        <SearchField
-          value={filters.text}
-          onChange={text => onChange({ ...filters, text })}
-        />
-        <TimeFilter
-          span={filters}
-          onChange={span =>
-            onChange({
-              ...filters,
-              range: span.range,
-              from: span.from,
-              to: span.to,
-            })
-          }
-        />
-        <Choice
-          label={t('filters.type')}
-          value={filters.type ?? ALL}
-          options={[
-            { value: ALL, label: t('filters.allTypes') },
-            ...types.map(value => ({ value, label: typeName(value) })),
-          ]}
-          onChange={type => onChange({ ...filters, type: type || undefined })}
-        />
-        {owners && (
-          <Choice
-            label={t('filters.owner')}
-            value={filters.owner ?? ALL}
-            options={[{ value: ALL, label: t('filters.allOwners') }, ...owners]}
-            onChange={owner =>
-              onChange({ ...filters, owner: owner || undefined })
+    <BgProvider bg="neutral-1">
+      <div className={styles.bar} role="search" aria-label={t('filters.title')}>
+        <div className={styles.fields}>
+          <SearchField
+            value={filters.text}
+            onChange={text => onChange({ ...filters, text })}
+          />
+          <TimeFilter
+            span={filters}
+            onChange={span =>
+              onChange({
+                ...filters,
+                range: span.range,
+                from: span.from,
+                to: span.to,
+              })
             }
           />
+          <Choice
+            label={t('filters.type')}
+            value={filters.type ?? ALL}
+            options={[
+              { value: ALL, label: t('filters.allTypes') },
+              ...types.map(value => ({ value, label: typeName(value) })),
+            ]}
+            onChange={type => onChange({ ...filters, type: type || undefined })}
+          />
+          {owners && (
+            <Choice
+              label={t('filters.owner')}
+              value={filters.owner ?? ALL}
+              options={[
+                { value: ALL, label: t('filters.allOwners') },
+                ...owners,
+              ]}
+              onChange={owner =>
+                onChange({ ...filters, owner: owner || undefined })
+              }
+            />
+          )}
+          <Button
+            className={styles.more}
+            variant="secondary"
+            size="small"
+            iconStart={<RiFilter3Line />}
+            aria-expanded={isOpen}
+            aria-controls={chipsId}
+            onPress={() => setOpen(!isOpen)}
+          >
+            {t('filters.more')}
+          </Button>
+        </div>
+        <div id={chipsId} className={styles.chips} data-open={isOpen}>
+          <Chips filters={filters} onChange={onChange} seen={seen} />
+        </div>
+        {count > 0 && (
+          <Button
+            className={styles.clear}
+            variant="tertiary"
+            size="small"
+            iconStart={<RiCloseLine />}
+            onPress={() => onChange(NO_FILTERS)}
+          >
+            {t('filters.clear', { count })}
+          </Button>
         )}
-        <Button
-          className={styles.more}
-          variant="secondary"
-          size="small"
-          iconStart={<RiFilter3Line />}
-          aria-expanded={isOpen}
-          aria-controls={chipsId}
-          onPress={() => setOpen(!isOpen)}
-        >
-          {t('filters.more')}
-        </Button>
       </div>
-      <div id={chipsId} className={styles.chips} data-open={isOpen}>
-        <Chips filters={filters} onChange={onChange} seen={seen} />
-      </div>
-      {count > 0 && (
-        <Button
-          className={styles.clear}
-          variant="tertiary"
-          size="small"
-          iconStart={<RiCloseLine />}
-          onPress={() => onChange(NO_FILTERS)}
-        >
-          {t('filters.clear', { count })}
-        </Button>
-      )}
-    </div>
+    </BgProvider>
   );
 }
 
