@@ -1,0 +1,177 @@
+import AxeBuilder from '@axe-core/playwright';
+import {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  expect,
+  Page,
+  test as base,
+} from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+
+export const SERVICE = 'veza-backend-api';
+export const ENTITY = `/catalog/default/component/${SERVICE}`;
+/** Where tests begin. Not all pages of Backstage have a `main` to wait for. */
+const START = '/environments';
+/** What the portal promises between a change in a cluster and its pages. */
+export const SHOWN_WITHIN_MS = 2_000;
+/** The first page of a browser has the whole program to load. */
+const LOADED_WITHIN_MS = 30_000;
+
+/** How this browser remembers what a reader chose in the settings. */
+type Settings = { language?: 'fr'; theme?: 'dark' };
+
+/**
+ * Tests share two pages that have signed in: loading the program anew for each would take most of their time. After a
+ * failed test both are new.
+ */
+export const test = base.extend<
+  object,
+  {
+    /** The browser profile of `portal`, for further pages of the same person. */
+    profile: BrowserContext;
+    /** In English and the light theme. */
+    portal: Page;
+    /** In French and the dark theme, in a profile of its own. */
+    french: Page;
+  }
+>({
+  profile: [
+    async ({ browser }, use, { project }) => {
+      const profile = await openProfile(browser, project.use, {});
+      await use(profile);
+      await profile.close();
+    },
+    { scope: 'worker' },
+  ],
+  portal: [
+    async ({ profile }, use) => {
+      await use(await openPortal(profile));
+    },
+    { scope: 'worker' },
+  ],
+  french: [
+    async ({ browser }, use, { project }) => {
+      const profile = await openProfile(browser, project.use, {
+        language: 'fr',
+        theme: 'dark',
+      });
+      await use(await openPortal(profile));
+      await profile.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The options of the configuration reach only the profiles that Playwright opens by itself. */
+async function openProfile(
+  browser: Browser,
+  { baseURL, locale, timezoneId, viewport }: BrowserContextOptions,
+  settings: Settings,
+) {
+  const profile = await browser.newContext({
+    baseURL,
+    locale,
+    timezoneId,
+    viewport,
+  });
+  await profile.addInitScript(entries => {
+    // By this browsers say that a menu was measured once more a frame later, which harms nobody; the development server
+    // would cover the page with it. All other errors do cover it, and then fail the test that meets them.
+    window.addEventListener('error', event => {
+      if (event.message.startsWith('ResizeObserver loop')) {
+        event.stopImmediatePropagation();
+      }
+    });
+    for (const [name, value] of entries) {
+      window.localStorage.setItem(name, value);
+    }
+  }, Object.entries(settings));
+  return profile;
+}
+
+/** Signs in as a person does, by a click on who they are. */
+async function openPortal(profile: BrowserContext) {
+  const page = await profile.newPage();
+  await page.goto(START);
+  await page
+    .getByRole('heading', { name: 'Dana Developer' })
+    .click({ timeout: LOADED_WITHIN_MS });
+  await expect(page.getByRole('main').first()).toBeVisible({
+    timeout: LOADED_WITHIN_MS,
+  });
+  return page;
+}
+
+/** Goes to another page of the portal as its links do, without loading the program again. */
+export async function visit(page: Page, path: string) {
+  await page.evaluate(target => {
+    window.history.pushState({}, '', target);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+}
+
+/** Another page of the same profile, which has signed in already, at an address that somebody was given. */
+export async function openBeside(profile: BrowserContext, path: string) {
+  const beside = await profile.newPage();
+  await beside.goto(path);
+  await expect(beside.getByRole('main').first()).toBeVisible({
+    timeout: LOADED_WITHIN_MS,
+  });
+  return beside;
+}
+
+export function kubectl(...args: string[]) {
+  return execFileSync('kubectl', args, { encoding: 'utf8' });
+}
+
+export function setImage(namespace: string, tag: string) {
+  kubectl(
+    '--namespace',
+    namespace,
+    'set',
+    'image',
+    `deployment/${SERVICE}`,
+    `backend-api=registry.example/veza/backend-api:${tag}`,
+  );
+}
+
+/** The tag that a namespace is told to run. */
+export function versionOf(namespace: string) {
+  const image = kubectl(
+    '--namespace',
+    namespace,
+    'get',
+    `deployment/${SERVICE}`,
+    '--output',
+    'jsonpath={.spec.template.spec.containers[0].image}',
+  );
+  return image.slice(image.lastIndexOf(':') + 1);
+}
+
+/** A tag that no test before has set. */
+export function newTag(word: string) {
+  return `v1.4.2-${word}-${Date.now().toString(36)}`;
+}
+
+/** Visits each and finds nothing in it that WCAG 2.2 forbids at level A or AA. */
+export async function expectAccessible(
+  page: Page,
+  views: Record<string, { path: string; shown: string }>,
+) {
+  for (const [view, { path, shown }] of Object.entries(views)) {
+    await visit(page, path);
+    await expect(page.locator(`main ${shown}`).first()).toBeVisible();
+    const { violations } = await new AxeBuilder({ page })
+      .include('main')
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(
+      violations.map(({ id, nodes }) => ({
+        view,
+        id,
+        targets: nodes.map(({ target }) => target.join(' ')),
+      })),
+    ).toEqual([]);
+  }
+}
