@@ -34,14 +34,23 @@ export function factsOf(
       occurredAt,
       entityRef,
       environmentId: after.environmentId,
-      actor: actor ?? UNKNOWN_ACTOR,
+      actor: actor?.ref
+        ? { ...actor, ref: bounded(actor.ref, 300) }
+        : UNKNOWN_ACTOR,
       subject: { kind: 'deployment', id: after.id },
       correlationId: after.id,
       causationId: null,
-      summary,
+      summary: bounded(summary, 500),
       payload: { deployment: after },
     }),
   );
+}
+
+/** Tags and annotations of a cluster know no bounds; a fact beyond those of the timeline would be lost. */
+function bounded(text: string, maximum: number): string {
+  return text.length > maximum
+    ? `${text.slice(0, maximum - 1)}…`.replace(/\p{Surrogate}/gu, '')
+    : text;
 }
 
 interface Happening {
