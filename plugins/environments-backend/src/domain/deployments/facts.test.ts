@@ -31,10 +31,12 @@ describe('factsOf', () => {
       'an actor without end',
       { actor: { kind: 'tool' as const, ref: 'x'.repeat(100_000) } },
     ],
+    ['a cause that no database keeps', { cause: 'x\0y\ud800' }],
     ['an actor without name', { actor: { kind: 'tool' as const, ref: '' } }],
   ])('makes facts that the timeline takes of %s', (_what, overrides) => {
     const [fact] = factsOf(undefined, deployment(overrides), () => ID);
     expect(newFactSchema.safeParse(fact).error).toBeUndefined();
     expect(fact.summary).not.toMatch(/\p{Surrogate}/u);
+    expect(JSON.stringify(fact.payload)).not.toMatch(/\\u(0000|d800)/);
   });
 });

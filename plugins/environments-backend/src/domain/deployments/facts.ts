@@ -41,16 +41,32 @@ export function factsOf(
       correlationId: after.id,
       causationId: null,
       summary: bounded(summary, 500),
-      payload: { deployment: after },
+      payload: { deployment: storable(after) },
     }),
   );
 }
 
+/** Annotations of a cluster may hold what no record can keep: NUL, or half a surrogate pair. */
+function storable<T>(value: T): T;
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/[\0\p{Surrogate}]/gu, '');
+  }
+  if (Array.isArray(value)) {
+    return value.map(each => storable(each));
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, member]) => [key, storable(member)]),
+      )
+    : value;
+}
+
 /** Tags and annotations of a cluster know no bounds; a fact beyond those of the timeline would be lost. */
 function bounded(text: string, maximum: number): string {
-  return text.length > maximum
-    ? `${text.slice(0, maximum - 1)}…`.replace(/\p{Surrogate}/gu, '')
-    : text;
+  return storable(
+    text.length > maximum ? `${text.slice(0, maximum - 1)}…` : text,
+  );
 }
 
 interface Happening {
