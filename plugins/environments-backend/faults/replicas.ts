@@ -61,12 +61,6 @@ export class Replicas {
     return holder;
   }
 
-  /** Since when its holder has a lease, in ms; 0 where nobody has it. */
-  async heldFor(lease: string): Promise<number> {
-    const held = await this.#leases.leaseHolder(lease);
-    return held ? Date.now() - held.heldSince : 0;
-  }
-
   async close(): Promise<void> {
     await Promise.all(this.all.map(replica => replica.process.kill()));
   }

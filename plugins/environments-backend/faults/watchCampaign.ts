@@ -141,7 +141,7 @@ class Campaign {
     if (!isMet) {
       throw new Error(`The watcher does not meet the fault ${fault}`);
     }
-    await sleep(Math.random() * (fault === 'too-many-requests' ? 4_000 : 500));
+    await sleep(Math.random() * (fault === 'too-many-requests' ? 2_500 : 500));
   }
 
   async #expectDetected(fault: Fault): Promise<void> {
