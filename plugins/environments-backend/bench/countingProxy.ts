@@ -22,6 +22,8 @@ export async function startCountingProxy(
       { method: request.method, headers: request.headers, agent },
       answer => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
+        // A watch on which nothing happens has begun all the same.
+        response.flushHeaders();
         answer.pipe(response);
       },
     );
