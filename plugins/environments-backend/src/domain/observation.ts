@@ -67,6 +67,11 @@ export interface ObservedWorkload {
   template: TemplateObservation;
   /** Oldest first; the current one among them where the cluster keeps such a record. */
   remembered: readonly RememberedTemplate[];
+  /**
+   * The cluster is about to make a revision of the current template: watched beside the workload, it comes a little
+   * later, and with it may come others that ran in between.
+   */
+  awaitsRevision: boolean;
   progress: RolloutProgress;
   /** Since when the current template is the current one, where the cluster tells exactly. */
   templateSince?: number;

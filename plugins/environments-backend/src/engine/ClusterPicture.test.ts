@@ -172,6 +172,21 @@ describe('ClusterPicture', () => {
     expect(remembered()).toEqual([1, 2, 3]);
   });
 
+  it('awaits the revision of a template, unless it is paused or has none', () => {
+    const picture = new ClusterPicture('one');
+    const deployments = picture.replicated('Deployment');
+    const awaits = () => picture.takeChanged()[0].awaitsRevision;
+    deployments.set(deployment('r/shop:v2', '1'));
+    expect(awaits()).toBe(false);
+    picture.replicaSets.set(replicaSet('1', 'r/shop:v1'));
+    expect(awaits()).toBe(true);
+    deployments.set({ ...deployment('r/shop:v2', '1'), paused: true });
+    expect(awaits()).toBe(false);
+    deployments.set(deployment('r/shop:v2', '1'));
+    picture.replicaSets.set(replicaSet('2', 'r/shop:v2'));
+    expect(awaits()).toBe(false);
+  });
+
   it('forgets what a new list no longer has', () => {
     const picture = new ClusterPicture('one');
     picture.replicated('Deployment').set(deployment('r/shop:v1', '1'));

@@ -90,6 +90,7 @@ export function observedWorkload(options: {
     conditions: [],
     template,
     remembered: [],
+    awaitsRevision: false,
     progress: progress('complete'),
     ...options.overrides,
   };

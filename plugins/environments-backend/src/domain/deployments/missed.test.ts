@@ -40,6 +40,54 @@ describe('what nobody watched', () => {
     ]);
   });
 
+  it('awaits the revision of what it sees, with which others may come', () => {
+    const story = new DeploymentStory();
+    const first = rememberedTemplate('v1', 1, START - 900 * SECOND);
+    const second = rememberedTemplate('v2', 2, START + 10 * SECOND);
+    const third = rememberedTemplate('v3', 3, START + 10 * SECOND);
+    const see = (seconds: number, ...remembered: (typeof first)[]) =>
+      story.see(seconds, 'v3', 'progressing', {
+        overrides: { remembered, awaitsRevision: !remembered.includes(third) },
+      });
+    story.see(0, 'v1');
+    see(10, first);
+    expect(story.records.size).toBe(0);
+    see(10.1, first, second);
+    see(10.2, first, second, third);
+    see(10.3, first, second, third);
+    expect(
+      [...story.records.values()].map(({ deployment }) => [
+        deployment.version,
+        deployment.previousVersion,
+        deployment.source,
+      ]),
+    ).toEqual([
+      ['v2', 'v1', 'found'],
+      ['v3', 'v2', 'observed'],
+    ]);
+  });
+
+  it('does not await for ever a revision that does not come', () => {
+    const story = new DeploymentStory();
+    const see = (seconds: number, version: string) =>
+      story.see(seconds, version, 'complete', {
+        overrides: { awaitsRevision: true },
+      });
+    story.see(0, 'v1');
+    see(10, 'v2');
+    see(12, 'v2');
+    expect(story.records.size).toBe(0);
+    see(13, 'v2');
+    expect(story.deployment('d1')).toMatchObject({
+      version: 'v2',
+      startedAfter: at(12),
+    });
+    see(20, 'v3');
+    expect(story.records.size).toBe(1);
+    see(23, 'v3');
+    expect(story.deployment('d2')).toMatchObject({ version: 'v3' });
+  });
+
   it('goes on with one that was under way when the watch began', () => {
     const story = new DeploymentStory();
     const remembered = [

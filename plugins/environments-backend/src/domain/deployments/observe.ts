@@ -39,6 +39,8 @@ import {
 
 /** Clusters tell whole seconds, by clocks of their own. */
 const CLOCKS_DIFFER_MS = 5_000;
+/** Whose revision has not come by then has none, as far as can be known. */
+const AWAITED_MS = 3_000;
 const SAME_RELEASE_MS = 30 * 60_000;
 const SAME_TEMPLATE_MS = 24 * 3_600_000;
 
@@ -153,13 +155,23 @@ class Observation {
     this.#progress();
   }
 
-  resume(previous: WorkloadState): void {
+  resume({ awaitedSince, ...previous }: WorkloadState): void {
     this.#state = previous;
     if (this.context.own) {
       this.#records.set(this.context.own.deployment.id, this.context.own);
     }
     missedChanges(previous, this.observed).forEach(each => this.#change(each));
-    this.#current();
+    const since = awaitedSince ?? this.context.now;
+    const isAwaited =
+      this.observed.awaitsRevision && this.context.now - since < AWAITED_MS;
+    if (
+      isAwaited &&
+      this.observed.template.fingerprint !== this.#now.current.fingerprint
+    ) {
+      this.#state = { ...this.#now, awaitedSince: since };
+    } else {
+      this.#current();
+    }
   }
 
   /** The template that the workload has now, and how far it is. */

@@ -46,6 +46,8 @@ export const workloadStateSchema = z.object({
   recovering: z.boolean(),
   /** What ran before and was not undone, newest last. */
   ran: z.array(ranTemplateSchema),
+  /** Since when another template than the current one is seen, of which the cluster has no revision yet. */
+  awaitedSince: z.number().optional(),
 });
 export type WorkloadState = z.infer<typeof workloadStateSchema>;
 

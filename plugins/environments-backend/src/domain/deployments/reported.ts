@@ -197,6 +197,7 @@ export function reportedWorkload(
     conditions: [],
     template,
     remembered: [],
+    awaitsRevision: false,
     progress: {
       state: outcome === null ? 'progressing' : 'complete',
       reason: outcomeReason,

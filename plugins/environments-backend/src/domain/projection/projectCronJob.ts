@@ -65,6 +65,7 @@ export function projectCronJob(
     conditions: describeConditions(cronJob.conditions),
     template: observeTemplate(cronJob.template, pods),
     remembered: [],
+    awaitsRevision: false,
     // The next run takes the new template; there is nothing to wait for.
     progress: { state: 'complete', since, reason: health.reason },
     templateSince: since,

@@ -100,6 +100,7 @@ export function projectReplicated(
         reused,
       }),
     ),
+    awaitsRevision: awaitsRevision(workload, revisions),
     progress: progressOf(workload, shown),
     templateSince: since,
     actor: actorOf(workload) ?? undefined,
@@ -146,6 +147,18 @@ function knownRevisions(
     current?.number ?? 0,
   );
   return revisions.filter(({ number }) => number <= last);
+}
+
+/** One that is paused gets none until it goes on; where the first cannot be seen, no other will. */
+function awaitsRevision(
+  { template, paused }: ReplicatedSnapshot,
+  revisions: readonly RevisionSnapshot[],
+): boolean {
+  return (
+    !paused &&
+    revisions.length > 0 &&
+    revisions.every(each => each.template.fingerprint !== template.fingerprint)
+  );
 }
 
 /** An undo gives a revision a new number and leaves its age; only replica sets of Deployments say so themselves. */
