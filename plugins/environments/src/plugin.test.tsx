@@ -31,7 +31,12 @@ describe('the plugin for the new frontend system', () => {
       },
     );
     expect(
-      await screen.findByRole('region', { name: 'Production' }),
+      await screen.findByRole(
+        'region',
+        { name: 'Production' },
+        // It is loaded when it is first shown.
+        { timeout: 20_000 },
+      ),
     ).toHaveTextContent('v1.4.2');
   });
 

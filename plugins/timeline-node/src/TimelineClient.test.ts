@@ -83,7 +83,10 @@ describe('TimelineClient', () => {
   const refusal = async (status: number): Promise<unknown> => {
     answer = () => ({
       status,
-      body: { error: { name: 'Error', message: `refused with ${status}` } },
+      body: {
+        error: { name: 'Error', message: `refused with ${status}` },
+        response: { statusCode: status },
+      },
     });
     return await client()
       .append([fact(1)])
@@ -108,10 +111,10 @@ describe('TimelineClient', () => {
     expect(absent).toMatchObject({ name: 'TargetAbsentError' });
     for (const status of [400, 403, 409, 413]) {
       const refused = await refusal(status);
-      expect(refused).toMatchObject({
-        name: 'UndeliverableMessageError',
-        message: `refused with ${status}`,
-      });
+      expect([refused?.name, refused?.message]).toEqual([
+        'UndeliverableMessageError',
+        `refused with ${status}`,
+      ]);
     }
     for (const status of [401, 429, 500, 503]) {
       const failed = await refusal(status);

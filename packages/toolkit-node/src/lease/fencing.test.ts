@@ -5,7 +5,7 @@ import { REPLICA_LEASE_MS } from '../testing/replicaProcess';
 import { startReplica, until } from '../testing/startReplica';
 import { KnexLeases, Lease } from './KnexLeases';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
 const onPostgres = databases.supports('POSTGRES_15') ? it : it.skip;
 
@@ -71,6 +71,27 @@ describe('a replica that sleeps longer than its lease lasts', () => {
         replica.process.kill('SIGKILL');
         await replica.ended;
       }
+    },
+  );
+
+  onPostgres(
+    'holds up its successor once, however many of its transactions wait for each other',
+    async () => {
+      const { knex, leases } = await setUp();
+      const lease = (await leases.acquire('writing', 'sleeper'))!;
+      const stoppedAt = Date.now();
+      const first = await knex.transaction();
+      await leases.assertHeld(first, lease);
+      const second = await knex.transaction();
+      const waiting = leases.assertHeld(second, lease);
+      await until(
+        async () =>
+          (await leases.acquire('writing', 'successor')) !== undefined,
+      );
+      expect(Date.now() - stoppedAt).toBeLessThan(1.7 * REPLICA_LEASE_MS);
+      await waiting;
+      // Their connections are gone; the pool still has to hear of it.
+      await Promise.allSettled([first.rollback(), second.rollback()]);
     },
   );
 });

@@ -8,7 +8,7 @@ import { startReplica, until } from '../testing/startReplica';
 import { Outbox } from './Outbox';
 import { WaitingMessages } from './WaitingMessages';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const MESSAGES = 300;
 const BATCH = 200;
