@@ -98,8 +98,9 @@ export class KnexLeases {
    * Call it before anything else in the transaction: SQLite refuses to turn a transaction that has read into one that
    * writes when another process wrote in between.
    *
-   * A transaction of which nothing is heard for as long as the lease lasts is undone by PostgreSQL, or a process that
-   * was stopped in the middle of one would hold up its successor for as long as it sleeps.
+   * A transaction of which nothing is heard for half as long as the lease lasts is undone by PostgreSQL, or a process
+   * that was stopped in the middle of one would hold up its successor for as long as it sleeps. Half, because another
+   * transaction of the same process may have been waiting for it, and is only now waited for itself.
    *
    * @throws LeaseLostError
    */
@@ -111,7 +112,7 @@ export class KnexLeases {
             .select(
               transaction.raw(
                 "set_config('idle_in_transaction_session_timeout', ?, true)",
-                [String(this.durationMs)],
+                [String(Math.ceil(this.durationMs / 2))],
               ),
             )
             .forUpdate()
