@@ -1,3 +1,4 @@
+export { canonicalJson } from './canonicalJson';
 export {
   HEALTH_STATUSES,
   healthStatusSchema,

@@ -7,6 +7,8 @@ export { entityRefOf, fullEntityRef } from './access/entityParameters';
 export { databaseNow, isPostgres } from './database/clock';
 export { migrate } from './database/migrate';
 export { migrateToolkit } from './database/migrateToolkit';
+export { audited } from './http/audited';
+export { fromPageCursor, toPageCursor } from './http/pageCursor';
 export { parseRequest } from './http/parseRequest';
 export { AnswerTooLargeError } from './kubernetes/boundedReads';
 export {

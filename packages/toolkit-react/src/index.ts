@@ -30,6 +30,11 @@ export {
   StatusChip,
   type StatusChipProps,
 } from './components/StatusChip/StatusChip';
+export {
+  ToneChip,
+  type Tone,
+  type ToneChipProps,
+} from './components/ToneChip/ToneChip';
 export { createUseReasonText } from './hooks/createUseReasonText';
 export {
   useLiveData,

@@ -34,7 +34,14 @@ export interface StreamOptions {
   idleTimeoutMs: number;
 }
 
-/** A read-only connection to the API server of one cluster with the portal's own credentials. */
+export interface SendOptions {
+  body: unknown;
+  contentType: string;
+  signal: AbortSignal;
+  timeoutMs: number;
+}
+
+/** A connection to the API server of one cluster with the portal's own credentials. */
 export class KubernetesConnection {
   private constructor(
     private readonly cluster: ClusterConfig,
@@ -58,16 +65,47 @@ export class KubernetesConnection {
     path: string,
     options: { signal: AbortSignal; timeoutMs: number },
   ): Promise<unknown> {
+    return JSON.parse(await this.getText(path, options));
+  }
+
+  /** One GET for text, like the answer of a pod behind the proxy; fails as `getJson` does. */
+  async getText(
+    path: string,
+    options: { signal: AbortSignal; timeoutMs: number },
+  ): Promise<string> {
+    return await this.exchange(path, { method: 'GET' }, options);
+  }
+
+  /** One write; fails as `getJson` does. */
+  async send(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    { body, contentType, ...options }: SendOptions,
+  ): Promise<unknown> {
+    return JSON.parse(
+      await this.exchange(
+        path,
+        { method, contentType, body: JSON.stringify(body) },
+        options,
+      ),
+    );
+  }
+
+  private async exchange(
+    path: string,
+    sent: Sent,
+    options: { signal: AbortSignal; timeoutMs: number },
+  ): Promise<string> {
     const signal = AbortSignal.any([
       options.signal,
       AbortSignal.timeout(options.timeoutMs),
     ]);
-    const response = await this.request(path, signal);
+    const response = await this.request(path, signal, sent);
     const body = await readText(response, MAXIMUM_BODY_BYTES).catch(error => {
       throw signal.aborted ? signal.reason : error;
     });
     throwUnlessSuccess(response, body);
-    return JSON.parse(body);
+    return body;
   }
 
   /**
@@ -108,11 +146,18 @@ export class KubernetesConnection {
   private async request(
     path: string,
     signal: AbortSignal,
+    { method, contentType, body }: Sent = { method: 'GET' },
   ): Promise<http.IncomingMessage> {
     const url = new URL(this.cluster.url + path);
     const options: https.RequestOptions = {
-      method: 'GET',
-      headers: { accept: 'application/json' },
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(contentType && { 'content-type': contentType }),
+        ...(body !== undefined && {
+          'content-length': Buffer.byteLength(body),
+        }),
+      },
     };
     await this.kubeConfig.applyToHTTPSOptions(options);
     const transport = url.protocol === 'https:' ? https : http;
@@ -129,9 +174,15 @@ export class KubernetesConnection {
       request.on('error', error =>
         reject(signal.aborted ? signal.reason : error),
       );
-      request.end();
+      request.end(body);
     });
   }
+}
+
+interface Sent {
+  method: string;
+  contentType?: string;
+  body?: string;
 }
 
 async function toKubeConfig(cluster: ClusterConfig): Promise<KubeConfig> {

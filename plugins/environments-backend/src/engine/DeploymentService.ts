@@ -7,10 +7,13 @@ import {
   environmentReadPermission,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
-import { EntityAccess } from '@quarterdeck/toolkit-node';
+import {
+  EntityAccess,
+  fromPageCursor,
+  toPageCursor,
+} from '@quarterdeck/toolkit-node';
 import { z } from 'zod';
 import { EnvironmentStore } from '../database/EnvironmentStore';
-import { fromPageCursor, toPageCursor } from '../domain/pageCursor';
 import { EnvironmentDefinition, requireEnvironment } from '../domain/placement';
 
 const keySchema = z.object({ startedAt: z.number().int(), id: z.string() });

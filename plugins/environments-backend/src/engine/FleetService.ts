@@ -5,12 +5,15 @@ import {
   environmentReason,
   fleetQuerySchema,
 } from '@quarterdeck/plugin-environments-common';
-import { EntityAccess } from '@quarterdeck/toolkit-node';
+import {
+  EntityAccess,
+  fromPageCursor,
+  toPageCursor,
+} from '@quarterdeck/toolkit-node';
 import { z } from 'zod';
 import { EnvironmentStore } from '../database/EnvironmentStore';
 import { FleetQueries } from '../database/FleetQueries';
 import { countHealth, filterRows, finishRow, fleetRows } from '../domain/fleet';
-import { fromPageCursor, toPageCursor } from '../domain/pageCursor';
 import { EnvironmentDefinition } from '../domain/placement';
 import { EntityDirectory } from './EntityDirectory';
 import { MatrixService } from './MatrixService';

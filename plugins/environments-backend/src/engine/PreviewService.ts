@@ -5,10 +5,13 @@ import {
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
 import { worstHealth } from '@quarterdeck/toolkit-common';
-import { EntityAccess } from '@quarterdeck/toolkit-node';
+import {
+  EntityAccess,
+  fromPageCursor,
+  toPageCursor,
+} from '@quarterdeck/toolkit-node';
 import { FleetQueries } from '../database/FleetQueries';
 import { NamespaceStore } from '../database/NamespaceStore';
-import { fromPageCursor, toPageCursor } from '../domain/pageCursor';
 import { EnvironmentDefinition } from '../domain/placement';
 import { findPreviews } from '../domain/preview';
 import { z } from 'zod';

@@ -4,10 +4,8 @@ import type {
   WorkloadCondition,
   WorkloadEvent,
 } from '@quarterdeck/plugin-environments-common';
+import type { Tone } from '@quarterdeck/toolkit-react';
 import type { DeploymentState } from './deployments';
-
-/** What a word of a cluster means for a person: the colours and icons of the page follow it. */
-export type Tone = 'good' | 'moving' | 'warning' | 'bad' | 'neutral';
 
 export const DEPLOYMENT_TONES: Record<DeploymentState, Tone> = {
   'in-progress': 'moving',

@@ -16,7 +16,7 @@ import {
 import { Reason } from '@quarterdeck/toolkit-common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson } from '@quarterdeck/toolkit-common';
 import { searchTextOf } from './searchText';
 
 export type ParsedFact = z.output<typeof newFactSchema>;

@@ -13,7 +13,7 @@ import {
 import { inDisplayOrder } from '../../model/columns';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { DataTable } from '../DataTable/DataTable';
-import { ToneChip } from '../ToneChip/ToneChip';
+import { ToneChip } from '@quarterdeck/toolkit-react';
 import { Commits } from './Commits';
 import styles from './ComparisonTable.module.css';
 

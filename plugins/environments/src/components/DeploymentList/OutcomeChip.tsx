@@ -8,7 +8,7 @@ import {
 import type { DeploymentState } from '../../model/deployments';
 import { DEPLOYMENT_TONES } from '../../model/tones';
 import { environmentsTranslationRef } from '../../translations/translation';
-import { ToneChip } from '../ToneChip/ToneChip';
+import { ToneChip } from '@quarterdeck/toolkit-react';
 
 const ICONS: Partial<Record<DeploymentState, RemixiconComponentType>> = {
   'rolled-back': RiArrowGoBackLine,

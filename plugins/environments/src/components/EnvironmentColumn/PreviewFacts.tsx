@@ -6,7 +6,7 @@ import { environmentsTranslationRef } from '../../translations/translation';
 import { ActorName } from '../ActorName/ActorName';
 import { Moment } from '../Moment/Moment';
 import { OutsideLink } from '../OutsideLink/OutsideLink';
-import { ToneChip } from '../ToneChip/ToneChip';
+import { ToneChip } from '@quarterdeck/toolkit-react';
 import styles from './PreviewFacts.module.css';
 
 /** Whose preview it is, how old, until when, and for which pull request. */

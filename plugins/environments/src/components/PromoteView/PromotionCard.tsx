@@ -3,7 +3,7 @@ import type {
   EnvironmentMatrix,
   PromotionCandidate,
 } from '@quarterdeck/plugin-environments-common';
-import { CopyableCode } from '@quarterdeck/toolkit-react';
+import { CopyableCode, ToneChip } from '@quarterdeck/toolkit-react';
 import { RiArrowRightLine, RiEqualLine } from '@remixicon/react';
 import { useId, useState } from 'react';
 import { useReasonText } from '../../hooks/useReasonText';
@@ -12,7 +12,6 @@ import { PROMOTION_TONES } from '../../model/tones';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { ComparisonTable } from '../ComparisonTable/ComparisonTable';
 import { Disclosure } from '../Disclosure/Disclosure';
-import { ToneChip } from '../ToneChip/ToneChip';
 import styles from './PromoteView.module.css';
 
 export type PromotionCardProps = {

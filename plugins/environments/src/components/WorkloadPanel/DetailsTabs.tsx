@@ -6,6 +6,7 @@ import {
   LiveStatus,
   LoadingRegion,
   ServerClock,
+  ToneChip,
 } from '@quarterdeck/toolkit-react';
 import type { ReactNode } from 'react';
 import { useWorkloadDetails } from '../../hooks/useQuestions';
@@ -14,7 +15,6 @@ import { conditionTone, EVENT_TONES, podTone } from '../../model/tones';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { DataTable } from '../DataTable/DataTable';
 import { Moment } from '../Moment/Moment';
-import { ToneChip } from '../ToneChip/ToneChip';
 import { KubectlCommands } from './KubectlCommands';
 import type { PanelSubject } from './WorkloadPanel';
 import styles from './WorkloadPanel.module.css';

@@ -7,8 +7,10 @@ import {
   type RemixiconComponentType,
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
-import type { Tone } from '../../model/tones';
 import styles from './ToneChip.module.css';
+
+/** How something is to be taken. */
+export type Tone = 'good' | 'moving' | 'warning' | 'bad' | 'neutral';
 
 const ICONS: Record<Tone, RemixiconComponentType> = {
   good: RiCheckboxCircleFill,

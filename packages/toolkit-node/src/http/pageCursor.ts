@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
+import { parseRequest } from './parseRequest';
 
 /** Text that a page's cursor can travel as, and be checked when it comes back. */
 export function toPageCursor(key: object): string {
@@ -12,7 +13,8 @@ export function fromPageCursor<T extends z.ZodType>(
   cursor: string,
 ): z.output<T> {
   try {
-    return schema.parse(
+    return parseRequest(
+      schema,
       JSON.parse(Buffer.from(cursor, 'base64url').toString()),
     );
   } catch {
