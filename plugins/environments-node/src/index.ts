@@ -1,0 +1,5 @@
+export {
+  EnvironmentsClient,
+  type EnvironmentsService,
+} from './EnvironmentsClient';
+export { environmentsServiceRef } from './environmentsServiceRef';
