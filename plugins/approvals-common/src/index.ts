@@ -1,0 +1,4 @@
+export * from './facts';
+export * from './permissions';
+export * from './reasons';
+export * from './types';

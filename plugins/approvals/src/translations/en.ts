@@ -1,0 +1,52 @@
+/** The words of this room. Every other language is checked against these keys. */
+export const en = {
+  'page.title': 'Approvals',
+  'view.needs-me': 'Needs me',
+  'view.mine': 'Requested by me',
+  'view.all': 'All',
+  'chip.requested': 'Waits',
+  'chip.granted': 'Granted',
+  'chip.denied': 'Denied',
+  'chip.withdrawn': 'Withdrawn',
+  'chip.expired': 'Expired',
+  'chip.consumed': 'Carried out',
+  'item.requested': 'asked {{time}} by {{person}}',
+  'item.expires': 'expires {{time}}',
+  'list.more': 'Show more',
+  'empty.needs-me.title': 'Nothing waits for you',
+  'empty.needs-me.advice':
+    'When somebody plans a change of a protected environment of what you look after, it is here, with exactly what would be done.',
+  'empty.mine.title': 'You have not asked for anything yet',
+  'empty.mine.advice':
+    'A change of a protected environment asks here by itself, as soon as you start it.',
+  'empty.all.title': 'Nothing has been asked for yet',
+  'empty.all.advice':
+    'Changes of protected environments need a second person; what they agreed to stays here.',
+  'needsMe.nothing': 'Nothing waits for you.',
+  'needsMe.all': 'All approvals',
+  'details.service': 'Service',
+  'details.requestedBy': 'Asked by',
+  'details.decidedBy': 'Decided by',
+  'details.comment': 'Comment',
+  'details.planHash': 'Hash of the plan',
+  'details.open': 'Open what it is about',
+  'details.exactly': 'Exactly this would be done',
+  'decide.grant': 'Grant…',
+  'decide.deny': 'Deny…',
+  'decide.withdraw': 'Withdraw…',
+  'decide.cancel': 'Cancel',
+  'decide.comment': 'Comment (optional)',
+  'decide.reason': 'Why not? Who asked will read it.',
+  'decide.grant.title': 'Grant this?',
+  'decide.deny.title': 'Deny this?',
+  'decide.withdraw.title': 'Withdraw this?',
+  'decide.grant.next':
+    '{{room}} may then carry out exactly this plan, once. Any change of the plan asks anew.',
+  'decide.deny.next': '{{room}} will not carry it out.',
+  'decide.withdraw.next': '{{room}} will not carry it out; you can ask anew.',
+  'decide.grant.confirm': 'Grant: {{title}}',
+  'decide.deny.confirm': 'Deny: {{title}}',
+  'decide.withdraw.confirm': 'Withdraw: {{title}}',
+} as const;
+
+export type ApprovalsMessages = Record<keyof typeof en, string>;
