@@ -1,0 +1,70 @@
+import { HumanDuration } from '@backstage/types';
+
+interface RolloutSettings {
+  /** Default: `canary` where a VirtualService splits the requests, else `rolling`. */
+  strategy?: 'rolling' | 'blue-green' | 'canary' | 'canary-replicas';
+  /** Shares of the requests that a canary gets one after the other, in percent. Default: 5, 25, 50, 100. */
+  weights?: number[];
+  /** How long each share holds. Default: 1 minute. */
+  step?: HumanDuration | string;
+  /** How long the new version is watched once all requests reach it. Default: 5 minutes. */
+  bake?: HumanDuration | string;
+  /** By when a step has to be there. Default: 10 minutes. */
+  deadline?: HumanDuration | string;
+  /** How long the environment before has to have run a version. Default: 10 minutes. */
+  soak?: HumanDuration | string;
+  /** A path that every pod of a candidate has to answer before it gets requests. Default: none is asked. */
+  smokeTest?: string;
+  /** When changes may begin. Default: always. */
+  windows?: Array<{
+    /** `mon` … `sun` */
+    days: string[];
+    /** `09:00` */
+    from: string;
+    to: string;
+    /** IANA name. Default: UTC. */
+    timezone?: string;
+  }>;
+  analysis?: {
+    /** Default: `pods`, which scrapes their own `/metrics`. */
+    source?: 'pods' | 'prometheus';
+    /** Between two looks. Default: 1 minute. */
+    interval?: HumanDuration | string;
+    /** In percent. Default: 99. */
+    successRate?: number;
+    /** In milliseconds. Default: 500. */
+    latencyP99?: number;
+    /** Requests without which there is no verdict. Default: 20. */
+    minimumSamples?: number;
+    /** Failed looks in all that are a breach. Default: 5. */
+    failureLimit?: number;
+    /** Failed looks in a row that are a breach. Default: 2. */
+    consecutiveFailureLimit?: number;
+  };
+}
+
+export interface Config {
+  rollouts?: {
+    /** What the portal may do to clusters, by their name in the `kubernetes` configuration. */
+    clusters?: {
+      [clusterName: string]: {
+        /** Whether it may change anything at all. Default: false. */
+        write?: boolean;
+      };
+    };
+    /** For all environments. */
+    defaults?: RolloutSettings;
+    /** For one environment, by its id; what it leaves out the defaults say. */
+    environments?: {
+      [environmentId: string]: RolloutSettings;
+    };
+    prometheus?: {
+      /** Its address, without `/api/v1`. */
+      url?: string;
+    };
+    /** How long people have to agree. Default: 1 day. */
+    approvalExpiresAfter?: HumanDuration | string;
+    /** How long ended rollouts are kept. Default: 400 days. */
+    retention?: HumanDuration | string;
+  };
+}

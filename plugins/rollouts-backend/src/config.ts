@@ -1,0 +1,218 @@
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
+import {
+  Analysis,
+  Metric,
+  Strategy,
+  strategySchema,
+} from '@quarterdeck/plugin-rollouts-common';
+import { StrategyOptions } from './domain/strategies/types';
+import { DeploymentWindow } from './domain/windows';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** How rollouts of one environment go. */
+export interface RolloutSettings {
+  strategy?: Strategy;
+  options: StrategyOptions;
+  analysis: Analysis;
+  progressDeadlineMs: number;
+  /** How long the environment before has to have run it. */
+  soakMs: number;
+  /** A path that every pod of a candidate has to answer; undefined: none is asked. */
+  smokeTest?: string;
+  windows: readonly DeploymentWindow[];
+}
+
+export interface RolloutsConfig {
+  settingsOf(environmentId: string): RolloutSettings;
+  /** Whether the portal may change a cluster at all. */
+  isWritable(cluster: string): boolean;
+  prometheusUrl?: string;
+  approvalExpiresAfterMs: number;
+  retentionMs: number;
+}
+
+/**
+ * Reads `rollouts` from the configuration.
+ *
+ * @throws InputError that names the key and what it should be.
+ */
+export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
+  const config = rootConfig.getOptionalConfig('rollouts');
+  const defaults = config?.getOptionalConfig('defaults');
+  const environments = config?.getOptionalConfig('environments');
+  const known = new Map(
+    (environments?.keys() ?? []).map(id => [
+      id,
+      readSettings([environments?.getConfig(id), defaults]),
+    ]),
+  );
+  const standard = readSettings([defaults]);
+  const writable = new Map(
+    Object.entries(
+      config?.getOptional<Record<string, { write?: unknown }>>('clusters') ??
+        {},
+    ).map(([name, cluster]) => [name, String(cluster.write) === 'true']),
+  );
+  const prometheusUrl = config?.getOptionalString('prometheus.url');
+  return {
+    settingsOf: id => known.get(id) ?? standard,
+    isWritable: cluster => writable.get(cluster) ?? false,
+    prometheusUrl,
+    approvalExpiresAfterMs: duration([config], 'approvalExpiresAfter', DAY_MS),
+    retentionMs: duration([config], 'retention', 400 * DAY_MS),
+  };
+}
+
+type Layers = readonly (Config | undefined)[];
+
+/** What the first of the layers says. */
+function first<T>(layers: Layers, read: (config: Config) => T | undefined) {
+  for (const layer of layers) {
+    const value = layer && read(layer);
+    if (value !== undefined) {
+      return value;
+    }
+  }
+  return undefined;
+}
+
+function duration(layers: Layers, key: string, standard: number): number {
+  return (
+    first(layers, config =>
+      config.has(key)
+        ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+        : undefined,
+    ) ?? standard
+  );
+}
+
+function number(layers: Layers, key: string, standard: number): number {
+  return first(layers, config => config.getOptionalNumber(key)) ?? standard;
+}
+
+function readSettings(layers: Layers): RolloutSettings {
+  const strategy = first(layers, config =>
+    config.getOptionalString('strategy'),
+  );
+  const parsed = strategySchema.optional().safeParse(strategy);
+  if (!parsed.success) {
+    throw new InputError(
+      `rollouts: the strategy "${strategy}" does not exist; there is ${strategySchema.options.join(', ')}`,
+    );
+  }
+  return {
+    strategy: parsed.data,
+    options: {
+      weights: readWeights(layers),
+      stepMs: duration(layers, 'step', MINUTE_MS),
+      bakeMs: duration(layers, 'bake', 5 * MINUTE_MS),
+    },
+    analysis: readAnalysis(layers),
+    progressDeadlineMs: duration(layers, 'deadline', 10 * MINUTE_MS),
+    soakMs: duration(layers, 'soak', 10 * MINUTE_MS),
+    smokeTest: first(layers, config => config.getOptionalString('smokeTest')),
+    windows: readWindows(layers),
+  };
+}
+
+function readWeights(layers: Layers): number[] {
+  const weights = first(layers, config =>
+    config.getOptional<unknown[]>('weights'),
+  )?.map(Number) ?? [5, 25, 50, 100];
+  const isRising = weights.every(
+    (weight, index) =>
+      Number.isInteger(weight) &&
+      weight > (weights[index - 1] ?? 0) &&
+      weight <= 100,
+  );
+  if (!isRising || weights.at(-1) !== 100) {
+    throw new InputError(
+      `rollouts: weights are ${weights.join(', ')}; they have to be whole numbers that rise to 100`,
+    );
+  }
+  return weights;
+}
+
+function readAnalysis(layers: Layers): Analysis {
+  const minimumSamples = number(layers, 'analysis.minimumSamples', 20);
+  const source = first(layers, config =>
+    config.getOptionalString('analysis.source'),
+  );
+  const common = {
+    source:
+      source === 'prometheus' ? ('prometheus' as const) : ('pods' as const),
+    query: null,
+    minimumSamples,
+    onNoData: 'hold' as const,
+  };
+  const metrics: Metric[] = [
+    {
+      ...common,
+      id: 'success-rate',
+      measure: 'success-rate',
+      unit: ' %',
+      minimum: number(layers, 'analysis.successRate', 99),
+      maximum: null,
+    },
+    {
+      ...common,
+      id: 'latency-p99',
+      measure: 'latency-p99',
+      unit: ' ms',
+      minimum: null,
+      maximum: number(layers, 'analysis.latencyP99', 500),
+    },
+  ];
+  return {
+    intervalMs: duration(layers, 'analysis.interval', MINUTE_MS),
+    metrics,
+    failureLimit: number(layers, 'analysis.failureLimit', 5),
+    consecutiveFailureLimit: number(
+      layers,
+      'analysis.consecutiveFailureLimit',
+      2,
+    ),
+    onBreach: 'roll-back',
+  };
+}
+
+function readWindows(layers: Layers): DeploymentWindow[] {
+  const windows = first(layers, config =>
+    config.getOptionalConfigArray('windows'),
+  );
+  return (windows ?? []).map(config => {
+    const days = config
+      .getStringArray('days')
+      .map(day => WEEKDAYS.indexOf(day.toLowerCase().slice(0, 3)) + 1);
+    const [from, to] = ['from', 'to'].map(key => minutesOf(config, key));
+    if (days.includes(0) || from >= to) {
+      throw new InputError(
+        `rollouts: a window has days like [mon, tue], and a time "from" that is earlier than "to"`,
+      );
+    }
+    return {
+      days,
+      from,
+      to,
+      timezone: config.getOptionalString('timezone') ?? 'UTC',
+    };
+  });
+}
+
+function minutesOf(config: Config, key: string): number {
+  const text = config.getString(key);
+  const match = TIME.exec(text);
+  if (!match) {
+    throw new InputError(
+      `rollouts: "${text}" is no time of the day like 09:30`,
+    );
+  }
+  return Number(match[1]) * 60 + Number(match[2]);
+}

@@ -1,0 +1,70 @@
+import { RolloutPhase, Verdict } from '@quarterdeck/plugin-rollouts-common';
+import { Lease, OutboxMessage } from '@quarterdeck/toolkit-node';
+import {
+  LockRecord,
+  LogEntry,
+  PlanRecord,
+  RolloutRecord,
+} from '../domain/records';
+import { Command } from '../domain/state';
+
+/** What one look at a rollout comes to; written all or not at all. */
+export interface Progress {
+  record: RolloutRecord;
+  log: LogEntry[];
+  verdicts: Verdict[];
+  /** The command that was obeyed. */
+  commandId?: string;
+  messages: OutboxMessage[];
+}
+
+export interface RolloutFilter {
+  entityRef?: string;
+  environmentId?: string;
+  phases?: readonly RolloutPhase[];
+}
+
+export interface RolloutKey {
+  startedAt: number;
+  id: string;
+}
+
+/** Holds plans and rollouts; a rollout is a row that any replica carries on. */
+export interface RolloutStore {
+  addPlan(plan: PlanRecord): Promise<void>;
+  getPlan(id: string): Promise<PlanRecord | undefined>;
+  /** @throws ConflictError while another rollout of the workload is active */
+  start(
+    record: RolloutRecord,
+    log: LogEntry,
+    messages: readonly OutboxMessage[],
+  ): Promise<void>;
+  get(id: string): Promise<RolloutRecord | undefined>;
+  /** Newest first. */
+  list(
+    filter: RolloutFilter,
+    after: RolloutKey | undefined,
+    limit: number,
+  ): Promise<RolloutRecord[]>;
+  /** Those that are to be looked at, the longest due first. */
+  due(now: number, limit: number): Promise<RolloutRecord[]>;
+  /**
+   * @returns false, and writes nothing, where somebody else has changed it meanwhile
+   * @throws LeaseLostError
+   */
+  save(progress: Progress, lease: Lease): Promise<boolean>;
+  /** Puts a command where the driver finds it, and makes the rollout due. */
+  command(rolloutId: string, command: Command, now: number): Promise<void>;
+  nextCommand(
+    rolloutId: string,
+  ): Promise<{ id: string; command: Command } | undefined>;
+  /** Oldest first. */
+  logOf(rolloutId: string): Promise<LogEntry[]>;
+  verdictsOf(rolloutId: string): Promise<Verdict[]>;
+  addLock(lock: LockRecord): Promise<void>;
+  removeLock(id: string): Promise<boolean>;
+  /** Those that hold at an instant. */
+  locks(now: number): Promise<LockRecord[]>;
+  /** Removes what ended before, and plans that nobody used. */
+  purge(before: number): Promise<number>;
+}

@@ -1,0 +1,136 @@
+import {
+  Arrangement,
+  PlanDocument,
+  Strategy,
+} from '@quarterdeck/plugin-rollouts-common';
+import { Random, examplePlan, exampleLook } from '../testing/examplePlan';
+import { decide } from './decide';
+import { restorationOf } from './restoration';
+import {
+  Command,
+  Decision,
+  Observation,
+  RolloutState,
+  initialState,
+} from './state';
+
+const STRATEGIES: Strategy[] = [
+  'rolling',
+  'blue-green',
+  'canary',
+  'canary-replicas',
+];
+const WALKS = 100;
+const TICKS = 100;
+
+const COMMANDS: ((by: string) => Command)[] = [
+  by => ({ kind: 'pause', by }),
+  by => ({ kind: 'resume', by }),
+  by => ({ kind: 'promote', by }),
+  by => ({ kind: 'skip-analysis', by, cause: 'x' }),
+  by => ({ kind: 'abort', by, cause: 'x' }),
+  by => ({ kind: 'retry', by }),
+];
+
+function observe(random: Random, plan: PlanDocument): Observation {
+  const isThere = random.chance(0.7);
+  return {
+    unreachable: random.chance(0.05)
+      ? { code: 'cluster.unreachable', params: {}, message: 'down' }
+      : undefined,
+    changedUnderneath: random.chance(0.02)
+      ? { code: 'paused.changed-underneath', params: {}, message: 'edited' }
+      : undefined,
+    isThere,
+    missing: isThere ? '' : 'something',
+    broken: random.chance(0.02) ? 'it crashes' : undefined,
+    gates: random.chance(0.5)
+      ? plan.gates.map(({ kind, beforeStep, title }) => ({
+          kind,
+          beforeStep,
+          isOpen: random.chance(0.6),
+          reason: title,
+          link: null,
+        }))
+      : undefined,
+    look: random.chance(0.4)
+      ? exampleLook(random.of(['pass', 'pass', 'pass', 'fail', 'no-data']))
+      : undefined,
+    command: random.chance(0.05)
+      ? random.of(COMMANDS)('user:default/dana')
+      : undefined,
+  };
+}
+
+/** Requests at the new version, and whether the stable side runs it. */
+const exposure = (arrangement: Arrangement) =>
+  arrangement.stable.release === 'new' ? 100 : arrangement.traffic;
+
+function check(
+  plan: PlanDocument,
+  before: RolloutState,
+  seen: Observation,
+  { next, arrangement }: Decision,
+  sent: Arrangement | undefined,
+) {
+  if (before.phase === 'ended' && seen.command?.kind !== 'retry') {
+    expect(next).toBe(before);
+  }
+  if (arrangement) {
+    expect(seen.unreachable).toBeUndefined();
+    expect(seen.changedUnderneath && next.phase !== 'restoring').toBeFalsy();
+    expect(['progressing', 'paused', 'restoring']).toContain(next.phase);
+  }
+  if (before.phase === 'restoring') {
+    expect(['restoring', 'ended']).toContain(next.phase);
+    expect(next.outcome).not.toBe('succeeded');
+  }
+  if (next.breachAt !== undefined) {
+    expect(next.breachReason).toBeDefined();
+    expect(next.safeAt ?? Infinity).toBeGreaterThanOrEqual(next.breachAt);
+    expect(next.healthyAt ?? Infinity).toBeGreaterThanOrEqual(
+      next.safeAt ?? next.breachAt,
+    );
+    if (arrangement && next.phase === 'restoring' && sent) {
+      expect(exposure(arrangement)).toBeLessThanOrEqual(exposure(sent));
+      expect(
+        restorationOf(next.reached ?? sent).map(step => step.arrangement),
+      ).toContainEqual(arrangement);
+    }
+  }
+  if (before.phase !== 'restoring' && next.phase !== 'restoring') {
+    expect(next.step - before.step).toBeGreaterThanOrEqual(0);
+    expect(next.step - before.step).toBeLessThanOrEqual(1);
+    if (next.step > before.step) {
+      expect(seen.isThere).toBe(true);
+    }
+  }
+  if (next.outcome === 'succeeded' && before.outcome === undefined) {
+    expect(before.step).toBe(plan.steps.length - 1);
+    expect(next.breachAt).toBeUndefined();
+  }
+}
+
+describe.each(STRATEGIES)('a %s rollout on random ways', strategy => {
+  it('keeps the invariants of the chart', () => {
+    const outcomes = new Set<string>();
+    for (let seed = 1; seed <= WALKS; seed += 1) {
+      const random = new Random(seed);
+      const plan = examplePlan(strategy);
+      let state = initialState(0, [], plan.steps[0].title);
+      let sent: Arrangement | undefined;
+      for (let now = 0; now < TICKS; now += 1) {
+        const seen = observe(random, plan);
+        const decision = decide(plan, state, seen, now * 3_000);
+        check(plan, state, seen, decision, sent);
+        sent = decision.arrangement ?? sent;
+        state = decision.next;
+      }
+      outcomes.add(state.outcome ?? state.phase);
+    }
+    // The walks come by every end, or the invariants were not tried.
+    expect([...outcomes]).toEqual(
+      expect.arrayContaining(['succeeded', 'rolled-back', 'cancelled']),
+    );
+  });
+});

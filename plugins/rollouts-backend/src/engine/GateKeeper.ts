@@ -1,0 +1,104 @@
+import {
+  GateKind,
+  GateState,
+  PlannedGate,
+  rolloutReason,
+} from '@quarterdeck/plugin-rollouts-common';
+import { RolloutRecord } from '../domain/records';
+import { stepOf } from '../domain/state';
+import { Gate } from '../providers/gates/types';
+
+/** Asks the gates that are before a rollout. */
+export class GateKeeper {
+  readonly #gates: ReadonlyMap<GateKind, Gate>;
+
+  constructor(
+    gates: readonly Gate[],
+    private readonly now: () => number,
+  ) {
+    this.#gates = new Map(gates.map(gate => [gate.kind, gate]));
+  }
+
+  /** The answers of all gates of the plan, newly asked where they are due; undefined where none is. */
+  async ask(
+    record: RolloutRecord,
+    signal: AbortSignal,
+  ): Promise<GateState[] | undefined> {
+    const due = this.#due(record);
+    if (due === undefined) {
+      return undefined;
+    }
+    const answers: GateState[] = [];
+    for (const planned of record.plan.document.gates) {
+      answers.push(
+        due.includes(planned)
+          ? await this.#askOne(planned, record, signal)
+          : (known(record, planned) ?? notAsked(planned)),
+      );
+    }
+    return answers;
+  }
+
+  #due(record: RolloutRecord): PlannedGate[] | undefined {
+    const { plan, state } = record;
+    const { gates, steps } = plan.document;
+    if (state.phase === 'waiting') {
+      return gates.filter(({ beforeStep }) => beforeStep === null);
+    }
+    const next = steps[state.step + 1];
+    const held =
+      state.heldSince !== undefined &&
+      (state.isHurried ||
+        this.now() >= state.heldSince + stepOf(plan.document, state).holdMs);
+    const due = gates.filter(
+      ({ beforeStep }) => next !== undefined && beforeStep === next.id,
+    );
+    return state.phase === 'progressing' && held && due.length > 0
+      ? due
+      : undefined;
+  }
+
+  async #askOne(
+    { kind, beforeStep }: PlannedGate,
+    record: RolloutRecord,
+    signal: AbortSignal,
+  ): Promise<GateState> {
+    const gate = this.#gates.get(kind);
+    try {
+      const answer = gate
+        ? await gate.check(record, signal)
+        : {
+            isOpen: false,
+            reason: rolloutReason('gate.unknown', { kind }),
+            link: null,
+          };
+      return { kind, beforeStep, ...answer };
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      return {
+        kind,
+        beforeStep,
+        isOpen: false,
+        reason: rolloutReason('gate.failed', { cause }),
+        link: null,
+      };
+    }
+  }
+}
+
+function known({ state }: RolloutRecord, planned: PlannedGate) {
+  return state.gates.find(
+    ({ kind, beforeStep }) =>
+      kind === planned.kind && beforeStep === planned.beforeStep,
+  );
+}
+
+export function notAsked({ kind, beforeStep }: PlannedGate): GateState {
+  return {
+    kind,
+    beforeStep,
+    isOpen: false,
+    reason: rolloutReason('gate.not-asked'),
+    link: null,
+  };
+}

@@ -1,0 +1,269 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  EnvironmentMatrix,
+  Workload,
+} from '@quarterdeck/plugin-environments-common';
+import { EnvironmentsService } from '@quarterdeck/plugin-environments-node';
+import {
+  Image,
+  PlannedGate,
+  Strategy,
+  rolloutReason,
+} from '@quarterdeck/plugin-rollouts-common';
+import { Reason, canonicalJson } from '@quarterdeck/toolkit-common';
+import { KubernetesStatusError } from '@quarterdeck/toolkit-node';
+import { createHash } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import { RolloutSettings, RolloutsConfig } from '../config';
+import { RolloutStore } from '../database/RolloutStore';
+import { PlanRecord } from '../domain/records';
+import { PlanSource, candidateNameOf, makePlan } from '../domain/planning';
+import { sameImages } from '../domain/reconcile';
+import { stepsOf } from '../domain/strategies';
+import { WorkloadCluster } from '../providers/cluster/types';
+import { PlanBody } from './planBody';
+
+const PLAN_LIVES_MS = 30 * 60_000;
+const TIMEOUT_MS = 10_000;
+
+type Column = EnvironmentMatrix['environments'][number];
+
+/** Makes plans, and changes nothing. */
+export class Planner {
+  constructor(
+    private readonly options: {
+      store: RolloutStore;
+      environments: EnvironmentsService;
+      config: RolloutsConfig;
+      clusterOf(name: string): WorkloadCluster;
+      now: () => number;
+    },
+  ) {}
+
+  /**
+   * @throws InputError, NotFoundError, ConflictError with what to do about it
+   */
+  async plan(body: PlanBody, by: string): Promise<PlanRecord> {
+    const { store, environments, config, clusterOf, now } = this.options;
+    const matrix = await environments.getMatrix(body.entityRef);
+    const column = columnOf(matrix, body.environmentId);
+    const workload = workloadOf(column, body.workload);
+    if (!config.isWritable(workload.cluster)) {
+      throw new ConflictError(
+        `The portal may only read cluster ${workload.cluster}; set rollouts.clusters.${workload.cluster}.write to true where it may change it`,
+      );
+    }
+    const images = await this.#imagesOf(body, matrix, column, workload);
+    const settings = config.settingsOf(body.environmentId);
+    const strategy = body.strategy ?? settings.strategy;
+    const target = {
+      cluster: workload.cluster,
+      namespace: workload.namespace,
+      kind: 'Deployment' as const,
+      name: workload.name,
+    };
+    let source: PlanSource;
+    try {
+      source = await clusterOf(workload.cluster).inspect(
+        target,
+        AbortSignal.timeout(TIMEOUT_MS),
+      );
+    } catch (error) {
+      throw error instanceof KubernetesStatusError && error.statusCode === 404
+        ? new NotFoundError(
+            `There is no Deployment ${target.namespace}/${target.name} in cluster ${target.cluster} any more`,
+          )
+        : error;
+    }
+    const document = makePlan(
+      {
+        entityRef: body.entityRef,
+        environmentId: body.environmentId,
+        isProtected: column.environment.protected,
+        target,
+        purpose: body.purpose,
+        strategy,
+        images,
+        options: settings.options,
+        analysis: settings.analysis,
+        progressDeadlineMs: settings.progressDeadlineMs,
+        gates: gatesOf(body, column, settings, strategy),
+        cause: body.cause ?? null,
+      },
+      source,
+    );
+    assertAllowed(document.strategy, column, body);
+    const plan: PlanRecord = {
+      id: newId(),
+      hash: createHash('sha256').update(canonicalJson(document)).digest('hex'),
+      createdBy: by,
+      createdAt: now(),
+      expiresAt: now() + PLAN_LIVES_MS,
+      document,
+      notices: noticesOf(source, target.name),
+    };
+    await store.addPlan(plan);
+    return plan;
+  }
+
+  async #imagesOf(
+    body: PlanBody,
+    matrix: EnvironmentMatrix,
+    column: Column,
+    workload: Workload,
+  ): Promise<Image[]> {
+    const current = workload.images.map(({ container, image }) => ({
+      container,
+      image,
+    }));
+    if (body.fromEnvironment !== undefined) {
+      const other = workloadOf(
+        columnOf(matrix, body.fromEnvironment),
+        workload.name,
+      );
+      return other.images.map(({ container, image }) => ({ container, image }));
+    }
+    const images = body.images ?? [
+      {
+        container: current[0].container,
+        image: withTag(current[0].image, body.version ?? ''),
+      },
+    ];
+    if (body.purpose === 'rollback') {
+      await this.#assertRanHere(body, column, images);
+    }
+    return images;
+  }
+
+  /** Going back waits for nobody, so it goes to what has run there and to nothing else. */
+  async #assertRanHere(body: PlanBody, column: Column, images: Image[]) {
+    const { items } = await this.options.environments.listDeployments(
+      body.entityRef,
+      { environment: column.environment.id, limit: 100 },
+    );
+    const ran = items.some(
+      ({ outcome, images: after, previousImages }) =>
+        sameImages(previousImages, images) ||
+        (outcome === 'succeeded' && sameImages(after, images)),
+    );
+    if (!ran) {
+      throw new InputError(
+        `${images[0].image} has not run in ${column.environment.title} before; deploy it instead`,
+      );
+    }
+  }
+}
+
+function columnOf(matrix: EnvironmentMatrix, id: string): Column {
+  const column = matrix.environments.find(
+    ({ environment }) =>
+      environment.id === id && environment.tier !== 'preview',
+  );
+  if (!column) {
+    throw new InputError(
+      `There is no environment "${id}" for ${matrix.entityRef}; there is ${matrix.environments.map(({ environment }) => environment.id).join(', ') || 'none'}`,
+    );
+  }
+  return column;
+}
+
+function workloadOf(column: Column, name: string | undefined): Workload {
+  const deployments = column.workloads.filter(
+    ({ kind }) => kind === 'Deployment',
+  );
+  const main = deployments.filter(
+    each => !deployments.some(other => candidateNameOf(other) === each.name),
+  );
+  const found =
+    name === undefined
+      ? main.length === 1 && main[0]
+      : main.find(each => each.name === name);
+  if (!found) {
+    throw new InputError(
+      main.length === 0
+        ? `No Deployment of it runs in ${column.environment.title}`
+        : `Say which workload of ${column.environment.title} you mean; there is ${main.map(each => each.name).join(', ')}`,
+    );
+  }
+  return found;
+}
+
+function withTag(image: string, version: string): string {
+  if (!/^[\w][\w.-]{0,127}$/.test(version)) {
+    throw new InputError(
+      `"${version}" is no version: a tag has letters, digits, "_", "." and "-", 128 at most`,
+    );
+  }
+  return `${image.split('@')[0].replace(/:[^/:]+$/, '')}:${version}`;
+}
+
+function gatesOf(
+  body: PlanBody,
+  { environment }: Column,
+  settings: RolloutSettings,
+  strategy: Strategy | undefined,
+): PlannedGate[] {
+  const gate = (
+    kind: PlannedGate['kind'],
+    beforeStep: string | null = null,
+    params: Record<string, string> = {},
+  ): PlannedGate => ({
+    kind,
+    beforeStep,
+    title: rolloutReason(`gate.${kind}`, params),
+  });
+  // Going back to what ran there waits for nobody.
+  if (body.purpose === 'rollback') {
+    return [];
+  }
+  const lower = environment.promoteFrom;
+  const firstTraffic = stepsOf(strategy ?? 'canary', settings.options).find(
+    ({ arrangement }) => arrangement.traffic > 0,
+  );
+  return [
+    gate('freeze'),
+    gate('lock'),
+    ...(settings.windows.length > 0 ? [gate('window')] : []),
+    ...(lower !== null && body.purpose !== 'drill'
+      ? [gate('lower-environment', null, { environment: lower })]
+      : []),
+    ...(environment.protected ? [gate('approval')] : []),
+    ...(settings.smokeTest !== undefined && firstTraffic
+      ? [gate('smoke-test', firstTraffic.id)]
+      : []),
+  ];
+}
+
+function assertAllowed(
+  strategy: Strategy,
+  { environment }: Column,
+  body: PlanBody,
+): void {
+  if (
+    environment.tier === 'production' &&
+    strategy === 'rolling' &&
+    body.purpose !== 'rollback' &&
+    !body.waiver
+  ) {
+    throw new InputError(
+      `${environment.title} takes a canary or blue-green; a rolling update there needs a waiver that says why`,
+    );
+  }
+}
+
+function noticesOf(source: PlanSource, name: string): Reason[] {
+  const { kind, name: owner } = source.owner;
+  return [
+    ...(kind === 'manual'
+      ? []
+      : [
+          rolloutReason('notice.owned', {
+            name,
+            owner: owner ? `${kind} (${owner})` : kind,
+          }),
+        ]),
+    ...(source.hasCandidate
+      ? [rolloutReason('notice.candidate', { name })]
+      : []),
+  ];
+}

@@ -1,0 +1,146 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import {
+  RolloutDetails,
+  RolloutPage,
+  rolloutReadPermission,
+  rolloutReason,
+} from '@quarterdeck/plugin-rollouts-common';
+import {
+  EntityAccess,
+  fromPageCursor,
+  toPageCursor,
+} from '@quarterdeck/toolkit-node';
+import { z } from 'zod';
+import { RolloutStore } from '../database/RolloutStore';
+import { PlanRecord, RolloutRecord } from '../domain/records';
+import { controlsOf, presentRollout } from './present';
+
+const keySchema = z.object({
+  startedAt: z.number().int(),
+  id: z.string().max(36),
+});
+const WINDOW = 100;
+const MOST_WINDOWS = 10;
+
+export interface RolloutQuery {
+  entity?: string;
+  environment?: string;
+  active?: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+/** The one way to what was rolled out, for pages and actions alike. */
+export class RolloutReader {
+  constructor(
+    private readonly options: {
+      access: EntityAccess;
+      store: RolloutStore;
+      now: () => number;
+    },
+  ) {}
+
+  /** Newest first, of what the reader may see. */
+  async list(
+    query: RolloutQuery,
+    credentials: BackstageCredentials,
+  ): Promise<RolloutPage> {
+    const { access, store, now } = this.options;
+    const asOf = new Date(now()).toISOString();
+    const found: RolloutRecord[] = [];
+    let after =
+      query.cursor === undefined
+        ? undefined
+        : fromPageCursor(keySchema, query.cursor);
+    let hasMore = true;
+    for (let windows = 0; windows < MOST_WINDOWS && hasMore; windows += 1) {
+      const records = await store.list(
+        {
+          entityRef: query.entity,
+          environmentId: query.environment,
+          phases: query.active
+            ? ['waiting', 'progressing', 'paused', 'restoring']
+            : undefined,
+        },
+        after,
+        WINDOW,
+      );
+      const readable = await access.readable(
+        records.map(({ plan }) => plan.document.entityRef),
+        rolloutReadPermission,
+        credentials,
+      );
+      const shown = records.filter(({ plan }) =>
+        readable.has(plan.document.entityRef),
+      );
+      const room = query.limit - found.length;
+      found.push(...shown.slice(0, room));
+      hasMore = records.length === WINDOW || shown.length > room;
+      const last = shown.length > room ? found.at(-1) : records.at(-1);
+      after = last ? { startedAt: last.startedAt, id: last.id } : after;
+      if (found.length === query.limit) {
+        break;
+      }
+    }
+    return {
+      asOf,
+      items: found.map(presentRollout),
+      pageInfo: hasMore && after ? { nextCursor: toPageCursor(after) } : {},
+      emptyReason: found.length > 0 ? null : rolloutReason('list.none-yet'),
+    };
+  }
+
+  /** @throws NotFoundError also for who may not see it: whether it exists is none of their business */
+  async get(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<RolloutRecord> {
+    const { access, store } = this.options;
+    const record = await store.get(id);
+    const entityRef = record?.plan.document.entityRef;
+    const readable = entityRef
+      ? await access.readable([entityRef], rolloutReadPermission, credentials)
+      : undefined;
+    if (!record || !entityRef || !readable?.has(entityRef)) {
+      throw new NotFoundError(
+        `There is no rollout ${id}, or you may not see it`,
+      );
+    }
+    return record;
+  }
+
+  async details(record: RolloutRecord): Promise<RolloutDetails> {
+    const { store, now } = this.options;
+    const [log, verdicts] = await Promise.all([
+      store.logOf(record.id),
+      store.verdictsOf(record.id),
+    ]);
+    return {
+      asOf: new Date(now()).toISOString(),
+      rollout: presentRollout(record),
+      verdicts,
+      log: log.map(({ at, ...entry }) => ({
+        at: new Date(at).toISOString(),
+        ...entry,
+      })),
+      controls: controlsOf(record.state),
+    };
+  }
+
+  async plan(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<PlanRecord | undefined> {
+    const { access, store } = this.options;
+    const plan = await store.getPlan(id);
+    const readable = plan
+      ? await access.readable(
+          [plan.document.entityRef],
+          rolloutReadPermission,
+          credentials,
+        )
+      : undefined;
+    return plan && readable?.has(plan.document.entityRef) ? plan : undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import { Control, rolloutReason } from '@quarterdeck/plugin-rollouts-common';
+import { v7 as newId } from 'uuid';
+import { RolloutStore } from '../database/RolloutStore';
+import { RolloutRecord } from '../domain/records';
+import { Command, initialState } from '../domain/state';
+import { factsOf } from './facts';
+import { notAsked } from './GateKeeper';
+import { controlsOf } from './present';
+
+/** Begins rollouts, and takes down what people ask of them. */
+export class RolloutService {
+  constructor(
+    private readonly options: {
+      store: RolloutStore;
+      now: () => number;
+      onFacts(): void;
+      onChanged(): void;
+    },
+  ) {}
+
+  /**
+   * @param planHash - of the plan that the starter has seen
+   * @throws NotFoundError, ConflictError for a plan that has expired, is another one, or while one is active
+   */
+  async start(
+    planId: string,
+    planHash: string,
+    by: string,
+  ): Promise<RolloutRecord> {
+    const { store, now, onFacts, onChanged } = this.options;
+    const plan = await store.getPlan(planId);
+    if (!plan) {
+      throw new NotFoundError(`There is no plan ${planId}; make a new one`);
+    }
+    if (plan.hash !== planHash) {
+      throw new ConflictError('The plan is another one than you have seen');
+    }
+    const at = now();
+    if (at >= plan.expiresAt) {
+      throw new ConflictError(
+        'The plan is too old: the cluster may have changed. Make a new one',
+      );
+    }
+    const reason = rolloutReason('log.requested', { by });
+    const record: RolloutRecord = {
+      id: newId(),
+      plan,
+      state: initialState(at, plan.document.gates.map(notAsked), reason),
+      startedBy: by,
+      startedAt: at,
+      nextAt: at,
+      revision: 1,
+    };
+    await store.start(
+      record,
+      { at, by, reason },
+      factsOf(undefined, record, at),
+    );
+    onFacts();
+    onChanged();
+    return record;
+  }
+
+  /** @throws ConflictError for what makes no sense in the phase that it is in */
+  async control(
+    record: RolloutRecord,
+    control: Control,
+    by: string,
+    cause?: string,
+  ) {
+    const { store, now, onChanged } = this.options;
+    const possible = controlsOf(record.state);
+    if (!possible.includes(control)) {
+      throw new ConflictError(
+        `It is ${record.state.outcome ?? record.state.phase}: there is nothing to ${control}; ${possible.length > 0 ? `you can ${possible.join(', ')}` : 'nothing more can be done with it'}`,
+      );
+    }
+    await store.command(record.id, commandOf(control, by, cause), now());
+    onChanged();
+  }
+}
+
+function commandOf(
+  kind: Control,
+  by: string,
+  cause = 'no reason given',
+): Command {
+  return kind === 'abort' || kind === 'skip-analysis'
+    ? { kind, by, cause }
+    : { kind, by };
+}

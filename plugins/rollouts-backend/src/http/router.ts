@@ -1,0 +1,36 @@
+import { controlSchema } from '@quarterdeck/plugin-rollouts-common';
+import express from 'express';
+import Router from 'express-promise-router';
+import { addLock, listLocks, removeLock } from './routes/locks';
+import { getPlan, makePlan } from './routes/plans';
+import {
+  controlRollout,
+  getRollout,
+  listRollouts,
+  startRollout,
+} from './routes/rollouts';
+
+export type RouterOptions = Parameters<typeof makePlan>[0] &
+  Parameters<typeof startRollout>[0] &
+  Parameters<typeof addLock>[0];
+
+/** All endpoints of the room, under `/api/rollouts`. */
+export function createRouter(options: RouterOptions) {
+  const router = Router();
+  router.use(express.json());
+  router.post('/v1/plans', makePlan(options));
+  router.get('/v1/plans/:id', getPlan(options));
+  router.post('/v1/rollouts', startRollout(options));
+  router.get('/v1/rollouts', listRollouts(options));
+  router.get('/v1/rollouts/:id', getRollout(options));
+  for (const control of controlSchema.options) {
+    router.post(
+      `/v1/rollouts/:id/${control}`,
+      controlRollout(options, control),
+    );
+  }
+  router.get('/v1/locks', listLocks(options));
+  router.post('/v1/locks', addLock(options));
+  router.delete('/v1/locks/:id', removeLock(options));
+  return router;
+}

@@ -1,0 +1,1 @@
+export { rolloutsPlugin as default } from './plugin';

@@ -1,0 +1,180 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  MetricsService,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { approvalsServiceRef } from '@quarterdeck/plugin-approvals-node';
+import { environmentsServiceRef } from '@quarterdeck/plugin-environments-node';
+import {
+  ROLLOUTS_CHANGED_CHANNEL,
+  rolloutsPermissions,
+} from '@quarterdeck/plugin-rollouts-common';
+import {
+  deliverFacts,
+  timelineServiceRef,
+} from '@quarterdeck/plugin-timeline-node';
+import {
+  ChangeAnnouncer,
+  EntityAccess,
+  KnexLeases,
+  LoopHealth,
+  OutboxForwarder,
+  readClusters,
+  reportHealth,
+  runLeased,
+} from '@quarterdeck/toolkit-node';
+import { randomUUID } from 'node:crypto';
+import { readRolloutsConfig } from './config';
+import { KnexRolloutStore } from './database/KnexRolloutStore';
+import { Analyst } from './engine/Analyst';
+import { Clusters } from './engine/Clusters';
+import { Driver } from './engine/Driver';
+import { GateKeeper } from './engine/GateKeeper';
+import { createGates } from './engine/gates';
+import { LockService } from './engine/LockService';
+import { Planner } from './engine/Planner';
+import { RolloutReader } from './engine/RolloutReader';
+import { RolloutService } from './engine/RolloutService';
+import { createRouter } from './http/router';
+import { PodMetrics } from './providers/metrics/pods';
+import { PrometheusMetrics } from './providers/metrics/prometheus';
+
+const LEASE = 'drive';
+
+/** Controlled changes of what runs: planned, gated, watched, and taken back when they fail. */
+export const rolloutsPlugin = createBackendPlugin({
+  pluginId: 'rollouts',
+  register(env) {
+    env.registerInit({
+      deps: {
+        approvals: approvalsServiceRef,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        environments: environmentsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+        timeline: timelineServiceRef,
+      },
+      async init(services) {
+        const { lifecycle, logger } = services;
+        const config = readRolloutsConfig(services.config);
+        const now = () => Date.now();
+        const store = await KnexRolloutStore.create(services.database, now);
+        const knex = await services.database.getClient();
+        const { clusters } = readClusters(services.config);
+        const clusterOf = (await Clusters.create(clusters)).of;
+        const access = new EntityAccess(services);
+        const announcer = new ChangeAnnouncer({
+          ...services,
+          channel: ROLLOUTS_CHANGED_CHANNEL,
+        });
+        const forwarder = new OutboxForwarder({
+          knex,
+          owner: randomUUID(),
+          logger,
+          now,
+          deliver: deliverFacts(services.timeline),
+        });
+        const told = { onFacts: forwarder.nudge, onChanged: announcer.changed };
+        const loop = new LoopHealth(LEASE, now);
+        reportHealth(services.metrics, {
+          loops: () => [loop, forwarder.health],
+          outbox: forwarder,
+          now,
+        });
+        const pods = new PodMetrics({ clusterOf, now });
+        const prometheus = config.prometheusUrl
+          ? new PrometheusMetrics({ url: config.prometheusUrl })
+          : undefined;
+        const driver = new Driver({
+          ...told,
+          store,
+          clusterOf,
+          analyst: new Analyst({
+            sourceOf: name => (name === 'pods' ? pods : prometheus),
+            now,
+          }),
+          gates: new GateKeeper(
+            createGates({ ...services, store, config, clusterOf, now }),
+            now,
+          ),
+          logger,
+          now,
+          onLag: lagRecorder(services.metrics),
+        });
+        services.permissionsRegistry.addPermissions(rolloutsPermissions);
+        services.httpRouter.use(
+          createRouter({
+            ...services,
+            access,
+            locks: new LockService({ ...told, store, now }),
+            reader: new RolloutReader({ access, store, now }),
+            rollouts: new RolloutService({ ...told, store, now }),
+            planner: new Planner({
+              ...services,
+              store,
+              config,
+              clusterOf,
+              now,
+            }),
+          }),
+        );
+        const stopped = new AbortController();
+        const running: Promise<void>[] = [];
+        lifecycle.addStartupHook(() => {
+          announcer.start();
+          running.push(
+            forwarder.run(stopped.signal),
+            runLeased({
+              leases: new KnexLeases(knex),
+              name: LEASE,
+              owner: randomUUID(),
+              signal: stopped.signal,
+              logger,
+              run: (lease, held) => driver.run(lease, held, loop.ran),
+              onHeld: loop.held,
+            }),
+          );
+        });
+        lifecycle.addShutdownHook(async () => {
+          announcer.stop();
+          stopped.abort();
+          await Promise.all(running);
+        });
+        await services.scheduler.scheduleTask({
+          id: 'purge-rollouts',
+          frequency: { hours: 24 },
+          initialDelay: { minutes: 5 },
+          timeout: { hours: 1 },
+          fn: async () => {
+            await store.purge(now() - config.retentionMs);
+          },
+        });
+      },
+    });
+  },
+});
+
+/** In milliseconds. */
+function lagRecorder(metrics: MetricsService): (lagMs: number) => void {
+  const lag = metrics.createHistogram('rollouts.look.lag', {
+    description: 'How late rollouts were looked at',
+    unit: 's',
+  });
+  return lagMs => lag.record(lagMs / 1000);
+}

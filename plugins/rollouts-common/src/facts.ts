@@ -1,0 +1,19 @@
+import { reasonSchema } from '@quarterdeck/toolkit-common';
+import { z } from 'zod';
+import { purposeSchema, strategySchema } from './types/plan';
+
+/** Payload of `rollouts.rollout.requested`, `…started`, `…paused`, `…breached` and of each outcome, version 1. */
+export const rolloutFactPayloadSchema = z.object({
+  rolloutId: z.uuid(),
+  planHash: z.string(),
+  strategy: strategySchema,
+  purpose: purposeSchema,
+  workload: z.string(),
+  fromVersion: z.string().nullable(),
+  toVersion: z.string().nullable(),
+  reason: reasonSchema,
+  breachAt: z.iso.datetime().nullable(),
+  safeAt: z.iso.datetime().nullable(),
+  healthyAt: z.iso.datetime().nullable(),
+});
+export type RolloutFactPayload = z.infer<typeof rolloutFactPayloadSchema>;

@@ -1,0 +1,6 @@
+export * from './facts';
+export * from './permissions';
+export * from './reasons';
+export * from './types/plan';
+export * from './types/rollout';
+export * from './types/lock';

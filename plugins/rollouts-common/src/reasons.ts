@@ -1,0 +1,80 @@
+import { reasonBuilder } from '@quarterdeck/toolkit-common';
+
+/**
+ * Every reason this room gives, as the English sentence with its parameters in braces. A page translates by code and
+ * falls back on the message.
+ */
+export const ROLLOUT_REASONS = {
+  'step.prepare': 'Start the new version without requests',
+  'step.traffic': '{traffic} % of the requests to the new version',
+  'step.promote': 'Bring the new version to the stable side',
+  'step.return': 'All requests to the stable side',
+  'step.bake': 'Watch the new version',
+  'step.retire': 'Remove what is no longer needed',
+  'step.roll': 'Replace the pods one after the other',
+  'step.restore-stable': 'Bring the old version back to the stable side',
+  'step.restore-traffic': 'No more requests to the new version',
+  'step.clean-up': 'Remove the new version',
+  'waiting.gates': '{open} of {all} gates are open; waiting for: {closed}',
+  'progressing.arranging': '{step}: {detail}',
+  'progressing.holding': '{step}: it is there and is watched until {until}',
+  'progressing.no-verdict': '{step}: waiting for enough requests to judge by',
+  'progressing.gate': '{step} is done; waiting for: {closed}',
+  'paused.by-hand': 'Paused by {by}',
+  'paused.changed-underneath':
+    'Somebody else changed {object}: {detail}. Nothing is overwritten; look, then resume or abort',
+  'paused.breach-held':
+    'Its metrics failed, and going back is not safe by itself: {cause}',
+  'restoring.under-way': 'Going back: {step}, {detail}',
+  'cluster.unreachable':
+    'Cluster {cluster} does not answer: {cause}. The requests stay as they are spread',
+  'breach.analysis': '{metric}: {cause}',
+  'breach.broken': 'The new version does not come up: {cause}',
+  'breach.deadline': '{step} was not there within {minutes} minutes: {detail}',
+  'breach.by-hand': '{by} gave it up: {cause}',
+  'ended.succeeded': '{version} runs',
+  'ended.rolled-back': '{version} runs again: {cause}',
+  'ended.aborted': 'Given up; {version} runs as before',
+  'ended.cancelled': 'Given up before anything was changed',
+  'ended.stuck': 'It needs a person: {cause}',
+  'verdict.pass': '{metric} was {value}{unit}, within {threshold}',
+  'verdict.fail': '{metric} was {value}{unit}, not within {threshold}',
+  'verdict.too-few':
+    '{samples} requests in {seconds} s; {minimum} are needed to judge',
+  'verdict.no-data': 'There is no data: {cause}',
+  'gate.approval': 'Somebody else agrees',
+  'gate.lower-environment': 'It runs healthy in {environment}',
+  'gate.smoke-test': 'The smoke test passes',
+  'gate.window': 'It is within a deployment window',
+  'gate.freeze': 'There is no freeze',
+  'gate.lock': 'The environment is not locked',
+  'gate.schema-compatibility': 'The old version can read the data of the new',
+  'gate.open': 'Open',
+  'gate.locked': 'Locked by {by} until {until}: {cause}',
+  'gate.agreed': '{by} agreed',
+  'gate.not-agreed': 'Nobody has agreed yet: {state}',
+  'gate.no-lower': 'No environment comes before this one',
+  'gate.not-in-lower':
+    '{environment} does not run {version}; deploy it there first',
+  'gate.lower-unhealthy': 'It is not healthy in {environment}: {cause}',
+  'gate.soaking': 'It has to run in {environment} until {until}',
+  'gate.soaked': 'It runs healthy in {environment}',
+  'gate.no-candidate': 'No pod of the new version is ready yet',
+  'gate.smoke-failed': 'Pod {pod} does not answer {path}: {cause}',
+  'gate.smoke-passed': '{pods} pods answered {path}',
+  'gate.outside-window': 'Changes may begin again at {next}',
+  'gate.unknown': 'This backend knows no gate {kind}',
+  'gate.failed': 'It cannot be asked: {cause}',
+  'gate.not-asked': 'Not asked yet',
+  'notice.owned':
+    '{owner} writes {name}, too: what it declares will win over this rollout unless it is changed there as well',
+  'notice.candidate':
+    'A second Deployment of {name} is left over from before; the rollout takes it over',
+  'log.requested': 'Asked for by {by}',
+  'list.none-yet': 'There has been no rollout yet',
+} as const;
+
+export type RolloutReasonCode = keyof typeof ROLLOUT_REASONS;
+
+/** Builds a reason whose message has its parameters filled in. */
+export const rolloutReason = reasonBuilder(ROLLOUT_REASONS);

@@ -1,0 +1,111 @@
+import { reasonSchema } from '@quarterdeck/toolkit-common';
+import { z } from 'zod';
+import { gateKindSchema, planSchema } from './plan';
+
+/**
+ * Where a rollout is in its life; the chart is in the backend's `src/domain/decide.ts`.
+ *
+ * `waiting`: gates are closed and nothing was written. `progressing`: a step is being arranged or holds. `paused`: it
+ * holds until somebody resumes it; its metrics still count. `restoring`: it goes back. `ended`: see the outcome.
+ */
+export const rolloutPhaseSchema = z.enum([
+  'waiting',
+  'progressing',
+  'paused',
+  'restoring',
+  'ended',
+]);
+export type RolloutPhase = z.infer<typeof rolloutPhaseSchema>;
+
+/** `aborted`: given up by a person before anything was wrong. */
+export const rolloutOutcomeSchema = z.enum([
+  'succeeded',
+  'rolled-back',
+  'aborted',
+  'cancelled',
+  'stuck',
+]);
+export type RolloutOutcome = z.infer<typeof rolloutOutcomeSchema>;
+
+export const verdictSchema = z.object({
+  at: z.iso.datetime(),
+  stepId: z.string(),
+  metricId: z.string(),
+  result: z.enum(['pass', 'fail', 'no-data']),
+  value: z.number().nullable(),
+  samples: z.number().nullable(),
+  reason: reasonSchema,
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const gateStateSchema = z.object({
+  kind: gateKindSchema,
+  beforeStep: z.string().nullable(),
+  isOpen: z.boolean(),
+  reason: reasonSchema,
+  /** Where it can be opened: a path of the portal. */
+  link: z.string().nullable(),
+});
+export type GateState = z.infer<typeof gateStateSchema>;
+
+export const rolloutSchema = z.object({
+  id: z.uuid(),
+  plan: planSchema,
+  phase: rolloutPhaseSchema,
+  /** In words, why it is there and what it waits for. */
+  reason: reasonSchema,
+  /** Index of the step that is arranged or holds. */
+  step: z.number().int().min(0),
+  stepSince: z.iso.datetime(),
+  /** Since when the step is there; `null` while it is arranged. */
+  heldSince: z.iso.datetime().nullable(),
+  traffic: z.number().int().min(0).max(100),
+  outcome: rolloutOutcomeSchema.nullable(),
+  startedBy: z.string(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  failures: z.number().int().min(0),
+  skipsAnalysis: z.boolean(),
+  gates: z.array(gateStateSchema),
+  /** The clock of a way back. */
+  breachAt: z.iso.datetime().nullable(),
+  breachReason: reasonSchema.nullable(),
+  safeAt: z.iso.datetime().nullable(),
+  healthyAt: z.iso.datetime().nullable(),
+});
+export type Rollout = z.infer<typeof rolloutSchema>;
+
+/** What a person may do with a rollout. */
+export const controlSchema = z.enum([
+  'pause',
+  'resume',
+  'promote',
+  'skip-analysis',
+  'abort',
+  'retry',
+]);
+export type Control = z.infer<typeof controlSchema>;
+
+export const rolloutPageSchema = z.object({
+  asOf: z.iso.datetime(),
+  items: z.array(rolloutSchema),
+  pageInfo: z.object({ nextCursor: z.string().optional() }),
+  emptyReason: reasonSchema.nullable(),
+});
+export type RolloutPage = z.infer<typeof rolloutPageSchema>;
+
+/** Answer of `GET /api/rollouts/v1/rollouts/:id`. */
+export const rolloutDetailsSchema = z.object({
+  asOf: z.iso.datetime(),
+  rollout: rolloutSchema,
+  /** Oldest first. */
+  verdicts: z.array(verdictSchema),
+  log: z.array(
+    z.object({ at: z.iso.datetime(), reason: reasonSchema, by: z.string() }),
+  ),
+  /** What the reader may do now. */
+  controls: z.array(controlSchema),
+});
+export type RolloutDetails = z.infer<typeof rolloutDetailsSchema>;
+
+export const ROLLOUTS_CHANGED_CHANNEL = 'rollouts:changed';

@@ -1,0 +1,68 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import type { EnvironmentMatrix } from '@quarterdeck/plugin-environments-common';
+import type {
+  Control,
+  Lock,
+  LockList,
+  NewLock,
+  Plan,
+  Purpose,
+  Rollout,
+  RolloutDetails,
+  RolloutPage,
+  Strategy,
+} from '@quarterdeck/plugin-rollouts-common';
+
+export type AskOptions = { signal?: AbortSignal };
+
+/** What a plan is asked for. One of `version`, `images` and `fromEnvironment` says what is to run. */
+export type PlanWish = {
+  entityRef: string;
+  environmentId: string;
+  workload?: string;
+  version?: string;
+  images?: { container: string; image: string }[];
+  fromEnvironment?: string;
+  strategy?: Strategy;
+  purpose?: Purpose;
+  cause?: string;
+  waiver?: string;
+};
+
+export type RolloutQuery = {
+  entity?: string;
+  active?: boolean;
+  limit?: number;
+};
+
+/**
+ * What the pages of this room ask the backend.
+ *
+ * Every method throws a `ResponseError`: with 400 for what cannot be planned, 403 when it is not for the reader, 404 for
+ * what does not exist or may not be seen, 409 when another rollout is under way or the plan is too old.
+ */
+export interface RolloutsApi {
+  makePlan(wish: PlanWish): Promise<Plan>;
+  start(plan: Pick<Plan, 'id' | 'hash'>): Promise<Rollout>;
+  /** Newest first. */
+  list(query: RolloutQuery, options?: AskOptions): Promise<RolloutPage>;
+  get(id: string, options?: AskOptions): Promise<RolloutDetails>;
+  control(
+    id: string,
+    control: Control,
+    cause?: string,
+  ): Promise<RolloutDetails>;
+  listLocks(options?: AskOptions): Promise<LockList>;
+  addLock(lock: NewLock): Promise<Lock>;
+  removeLock(id: string): Promise<void>;
+  /** What runs where, for the choice of what to deploy. */
+  getMatrix(
+    entityRef: string,
+    options?: AskOptions,
+  ): Promise<EnvironmentMatrix>;
+}
+
+export const rolloutsApiRef = createApiRef<RolloutsApi>().with({
+  id: 'plugin.rollouts.client',
+  pluginId: 'rollouts',
+});

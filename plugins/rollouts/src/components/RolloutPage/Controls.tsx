@@ -1,0 +1,63 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button } from '@backstage/ui';
+import type {
+  Control,
+  RolloutDetails,
+} from '@quarterdeck/plugin-rollouts-common';
+import { useState } from 'react';
+import { rolloutsApiRef } from '../../api/RolloutsApi';
+import { versionOf } from '../../model/rollouts';
+import { rolloutsTranslationRef } from '../../translations/translation';
+import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
+import styles from './RolloutView.module.css';
+
+export type ControlsProps = { details: RolloutDetails; onChanged(): void };
+
+/** What a person may do now; each asks before it happens. */
+export function Controls({ details, onChanged }: ControlsProps) {
+  const { t } = useTranslationRef(rolloutsTranslationRef);
+  const api = useApi(rolloutsApiRef);
+  const [control, setControl] = useState<Control>();
+  const { rollout, controls } = details;
+  const { document } = rollout.plan;
+  const what = {
+    service: document.target.name,
+    environment: document.environmentId,
+    from: versionOf(document.from),
+    to: versionOf(document.to),
+  };
+  if (controls.length === 0) {
+    return null;
+  }
+  return (
+    <div className={styles.buttons}>
+      {controls.map(each => (
+        <Button
+          key={each}
+          variant="secondary"
+          destructive={each === 'abort'}
+          onPress={() => setControl(each)}
+        >
+          {t(`control.${each}`)}
+        </Button>
+      ))}
+      {control && (
+        <ConfirmDialog
+          title={t(`control.${control}`)}
+          confirm={t(`control.${control}.confirm`, what)}
+          isDestructive={control === 'abort'}
+          needsCause={control === 'abort' || control === 'skip-analysis'}
+          onClose={() => setControl(undefined)}
+          onConfirm={async cause => {
+            await api.control(rollout.id, control, cause);
+            onChanged();
+          }}
+        >
+          <p>{t('control.what', what)}</p>
+          <p>{t(`control.${control}.next`, what)}</p>
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,173 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { rolloutReason } from '@quarterdeck/plugin-rollouts-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { rolloutsApiRef, type RolloutsApi } from '../../api/RolloutsApi';
+import { exampleDetails, exampleRollout } from '../../testing/exampleRollout';
+import { FleetPage } from '../FleetPage/FleetPage';
+
+const { id } = exampleRollout();
+const notPrepared = async (): Promise<never> => {
+  throw new Error('not prepared');
+};
+
+function renderAt(path: string, api: Partial<RolloutsApi>) {
+  return renderInTestApp(
+    <Routes>
+      <Route path="/rollouts/*" element={<FleetPage />} />
+    </Routes>,
+    {
+      apis: [
+        [
+          rolloutsApiRef,
+          {
+            makePlan: notPrepared,
+            start: notPrepared,
+            list: notPrepared,
+            get: async () => exampleDetails(),
+            control: notPrepared,
+            listLocks: notPrepared,
+            addLock: notPrepared,
+            removeLock: notPrepared,
+            getMatrix: notPrepared,
+            ...api,
+          },
+        ],
+      ],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      initialRouteEntries: [path],
+    },
+  );
+}
+
+describe('the page of a rollout', () => {
+  it('says where it is, why, and what it measured', async () => {
+    renderAt(`/rollouts/${id}`, {});
+    expect(
+      await screen.findByRole('heading', {
+        name: 'production: v1.4.2 → v1.5.0',
+      }),
+    ).toBeInTheDocument();
+    const steps = screen.getByRole('list', { name: 'Steps' });
+    const current = within(steps)
+      .getAllByRole('listitem')
+      .find(item => item.getAttribute('aria-current') === 'step');
+    expect(current).toHaveTextContent('25 % of the requests');
+    expect(
+      screen.getByText(/success-rate was 99.6 %, within at least 99 %/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('user:default/oscar agreed')).toBeInTheDocument();
+  });
+
+  it('asks before it goes back, and passes on why', async () => {
+    const control = jest.fn(async () => exampleDetails());
+    renderAt(`/rollouts/${id}`, { control });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Abort and go back' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('shop in production: v1.4.2 → v1.5.0');
+    const confirm = within(dialog).getByRole('button', {
+      name: 'Go back to v1.4.2 in production',
+    });
+    expect(confirm).toBeDisabled();
+    await userEvent.type(within(dialog).getByRole('textbox'), 'errors');
+    await userEvent.click(confirm);
+    expect(control).toHaveBeenCalledWith(id, 'abort', 'errors');
+  });
+
+  it('keeps the clock of a way back', async () => {
+    renderAt(`/rollouts/${id}`, {
+      get: async () =>
+        exampleDetails({
+          phase: 'ended',
+          outcome: 'rolled-back',
+          breachAt: '2026-03-04T11:59:00.000Z',
+          breachReason: rolloutReason('breach.analysis', {
+            metric: 'success-rate',
+            cause: 'it was 90 %',
+          }),
+          safeAt: '2026-03-04T11:59:02.000Z',
+          healthyAt: '2026-03-04T11:59:30.000Z',
+        }),
+    });
+    const clock = await screen.findByRole('region', { name: 'Way back' });
+    expect(clock).toHaveTextContent('after 2 sec');
+    expect(clock).toHaveTextContent('after 30 sec');
+    expect(clock).toHaveTextContent('it was 90 %');
+  });
+});
+
+describe('the page of all', () => {
+  it('puts what moves before what waits and what has ended', async () => {
+    renderAt('/rollouts', {
+      list: async () => ({
+        asOf: '2026-03-04T12:00:00.000Z',
+        pageInfo: {},
+        emptyReason: null,
+        items: [
+          exampleRollout({
+            id: '01890000-0000-7000-8000-000000000009',
+            phase: 'ended',
+            outcome: 'succeeded',
+          }),
+          exampleRollout(),
+        ],
+      }),
+    });
+    const headings = (await screen.findAllByRole('heading', { level: 2 })).map(
+      ({ textContent }) => textContent,
+    );
+    expect(headings).toEqual(['Under way', 'Ended']);
+  });
+
+  it('freezes all changes after asking why, and ends that again', async () => {
+    const addLock = jest.fn(notPrepared);
+    const lock = {
+      id: '01890000-0000-7000-8000-000000000003',
+      environmentId: null,
+      entityRef: null,
+      reason: 'holidays',
+      expiresAt: null,
+      createdBy: 'user:default/oscar',
+      createdAt: '2026-03-04T11:00:00.000Z',
+    };
+    const removeLock = jest.fn(async () => {});
+    renderAt('/rollouts/locks', {
+      listLocks: async () => ({
+        asOf: '2026-03-04T12:00:00.000Z',
+        items: [lock],
+      }),
+      addLock,
+      removeLock,
+    });
+    expect(await screen.findByText('holidays')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Freeze all changes…' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(within(dialog).getByRole('textbox'), 'audit');
+    await userEvent.click(
+      within(dialog).getByRole('button', {
+        name: 'Freeze all changes for a day',
+      }),
+    );
+    expect(addLock).toHaveBeenCalledWith({
+      environmentId: null,
+      entityRef: null,
+      reason: 'audit',
+      expiresAt: '2026-03-05T12:00:00.000Z',
+    });
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Cancel' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'End it…' }));
+    const second = await screen.findByRole('dialog');
+    await userEvent.click(
+      within(second).getByRole('button', { name: 'End it…' }),
+    );
+    expect(removeLock).toHaveBeenCalledWith(lock.id);
+  });
+});

@@ -1,0 +1,117 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Skeleton, Text } from '@backstage/ui';
+import type { RolloutDetails } from '@quarterdeck/plugin-rollouts-common';
+import {
+  ErrorPanel,
+  LiveStatus,
+  LoadingRegion,
+  RelativeTime,
+  ServerClock,
+} from '@quarterdeck/toolkit-react';
+import { useReasonText } from '../../hooks/useReasonText';
+import { useRollout } from '../../hooks/useRollouts';
+import { seriesOf, versionOf } from '../../model/rollouts';
+import { rolloutsTranslationRef } from '../../translations/translation';
+import { Facts } from '../Facts/Facts';
+import { MetricChart } from '../MetricChart/MetricChart';
+import { StateChip } from '../StateChip/StateChip';
+import { StepRail } from '../StepRail/StepRail';
+import { Controls } from './Controls';
+import { Gates } from './Gates';
+import { Happenings } from './Happenings';
+import { RollbackClock } from './RollbackClock';
+import styles from './RolloutView.module.css';
+
+/** One rollout, live: where it is and why, what it measures, and what can be done with it. */
+export function RolloutView({ id }: { id: string }) {
+  const live = useRollout(id);
+  switch (live.status) {
+    case 'loading':
+      return (
+        <LoadingRegion>
+          <Skeleton width="24rem" height="2rem" />
+          <Skeleton width="100%" height="12rem" />
+        </LoadingRegion>
+      );
+    case 'failed':
+      return <ErrorPanel error={live.problem} onRetry={live.refresh} />;
+    default:
+      return (
+        <ServerClock asOf={live.data.asOf} receivedAt={live.receivedAt}>
+          <LiveStatus
+            asOf={live.data.asOf}
+            transport={live.transport}
+            problem={live.problem}
+          />
+          <Details details={live.data} onChanged={live.refresh} />
+        </ServerClock>
+      );
+  }
+}
+
+function Details(props: { details: RolloutDetails; onChanged(): void }) {
+  const { details, onChanged } = props;
+  const { rollout, verdicts } = details;
+  const { t } = useTranslationRef(rolloutsTranslationRef);
+  const reasonText = useReasonText();
+  const { document } = rollout.plan;
+  const series = seriesOf(document.analysis.metrics, verdicts);
+  return (
+    <article className={styles.rollout}>
+      <div className={styles.header}>
+        <Text as="h2" variant="title-small" weight="bold">
+          {t('list.title', {
+            environment: document.environmentId,
+            from: versionOf(document.from),
+            to: versionOf(document.to),
+          })}
+        </Text>
+        <StateChip rollout={rollout} />
+      </div>
+      <p className={styles.reason} role="status">
+        {reasonText(rollout.reason)}
+      </p>
+      <Controls details={details} onChanged={onChanged} />
+      <RollbackClock rollout={rollout} />
+      <StepRail rollout={rollout} />
+      <Facts
+        items={[
+          {
+            name: t('facts.service'),
+            value: <EntityRefLink entityRef={document.entityRef} />,
+          },
+          { name: t('facts.environment'), value: document.environmentId },
+          {
+            name: t('facts.strategy'),
+            value: t(`strategy.${document.strategy}`),
+          },
+          { name: t('facts.traffic'), value: `${rollout.traffic} %` },
+          {
+            name: t('facts.startedBy'),
+            value: (
+              <>
+                <EntityRefLink
+                  entityRef={rollout.startedBy}
+                  hideIcon
+                  disableTooltip
+                />
+                , <RelativeTime dateTime={rollout.startedAt} />
+              </>
+            ),
+          },
+          ...(document.cause === null
+            ? []
+            : [{ name: t('facts.cause'), value: document.cause }]),
+        ]}
+      />
+      <div className={styles.charts}>
+        {series.map(each => (
+          <MetricChart key={each.metric.id} series={each} />
+        ))}
+      </div>
+      <Gates gates={rollout.gates} />
+      <Happenings details={details} />
+    </article>
+  );
+}

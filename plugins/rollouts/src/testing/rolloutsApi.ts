@@ -1,0 +1,21 @@
+import type { RolloutsApi } from '../api/RolloutsApi';
+
+const notPrepared = async (): Promise<never> => {
+  throw new Error('not prepared');
+};
+
+/** Answers what a test prepares, and fails for all else. */
+export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
+  return {
+    makePlan: notPrepared,
+    start: notPrepared,
+    list: notPrepared,
+    get: notPrepared,
+    control: notPrepared,
+    listLocks: notPrepared,
+    addLock: notPrepared,
+    removeLock: notPrepared,
+    getMatrix: notPrepared,
+    ...prepared,
+  };
+}

@@ -1,0 +1,76 @@
+import type { RolloutReasonCode } from '@quarterdeck/plugin-rollouts-common';
+
+const reasonsFr: Record<RolloutReasonCode, string> = {
+  'step.prepare': 'Démarrer la nouvelle version sans requêtes',
+  'step.traffic': '{traffic} % des requêtes vers la nouvelle version',
+  'step.promote': 'Mettre la nouvelle version du côté stable',
+  'step.return': 'Toutes les requêtes vers le côté stable',
+  'step.bake': 'Observer la nouvelle version',
+  'step.retire': 'Retirer ce qui ne sert plus',
+  'step.roll': 'Remplacer les pods l’un après l’autre',
+  'step.restore-stable': 'Remettre l’ancienne version du côté stable',
+  'step.restore-traffic': 'Plus de requêtes vers la nouvelle version',
+  'step.clean-up': 'Retirer la nouvelle version',
+  'waiting.gates':
+    '{open} portes sur {all} sont ouvertes ; on attend : {closed}',
+  'progressing.arranging': '{step} : {detail}',
+  'progressing.holding': '{step} : en place, observée jusqu’au {until}',
+  'progressing.no-verdict': '{step} : pas encore assez de requêtes pour juger',
+  'progressing.gate': '{step} est faite ; on attend : {closed}',
+  'paused.by-hand': 'Mise en pause par {by}',
+  'paused.changed-underneath':
+    'Quelqu’un d’autre a changé {object} : {detail}. Rien n’est écrasé ; regardez, puis reprenez ou abandonnez',
+  'paused.breach-held':
+    'Ses mesures ont échoué, et revenir n’est pas sûr de soi : {cause}',
+  'restoring.under-way': 'Retour en arrière : {step}, {detail}',
+  'cluster.unreachable':
+    'Le cluster {cluster} ne répond pas : {cause}. Les requêtes restent réparties comme elles sont',
+  'breach.analysis': '{metric} : {cause}',
+  'breach.broken': 'La nouvelle version ne démarre pas : {cause}',
+  'breach.deadline':
+    '{step} n’était pas en place en {minutes} minutes : {detail}',
+  'breach.by-hand': 'Abandonnée par {by} : {cause}',
+  'ended.succeeded': '{version} tourne',
+  'ended.rolled-back': '{version} tourne à nouveau : {cause}',
+  'ended.aborted': 'Abandonnée ; {version} tourne comme avant',
+  'ended.cancelled': 'Abandonnée avant tout changement',
+  'ended.stuck': 'Il faut quelqu’un : {cause}',
+  'verdict.pass': '{metric} valait {value}{unit}, dans {threshold}',
+  'verdict.fail': '{metric} valait {value}{unit}, hors de {threshold}',
+  'verdict.too-few':
+    '{samples} requêtes en {seconds} s ; il en faut {minimum} pour juger',
+  'verdict.no-data': 'Il n’y a pas de données : {cause}',
+  'gate.approval': 'Quelqu’un d’autre est d’accord',
+  'gate.lower-environment': 'Elle tourne, saine, dans {environment}',
+  'gate.smoke-test': 'Le test de fumée passe',
+  'gate.window': 'C’est dans une plage de déploiement',
+  'gate.freeze': 'Il n’y a pas de gel',
+  'gate.lock': 'L’environnement n’est pas verrouillé',
+  'gate.schema-compatibility':
+    'L’ancienne version sait lire les données de la nouvelle',
+  'gate.open': 'Ouverte',
+  'gate.locked': 'Verrouillé par {by} jusqu’à {until} : {cause}',
+  'gate.agreed': '{by} est d’accord',
+  'gate.not-agreed': 'Personne n’a encore donné son accord : {state}',
+  'gate.no-lower': 'Aucun environnement ne précède celui-ci',
+  'gate.not-in-lower':
+    '{environment} ne fait pas tourner {version} ; déployez-la d’abord là',
+  'gate.lower-unhealthy': 'Elle n’est pas saine dans {environment} : {cause}',
+  'gate.soaking': 'Elle doit tourner dans {environment} jusqu’au {until}',
+  'gate.soaked': 'Elle tourne, saine, dans {environment}',
+  'gate.no-candidate': 'Aucun pod de la nouvelle version n’est encore prêt',
+  'gate.smoke-failed': 'Le pod {pod} ne répond pas à {path} : {cause}',
+  'gate.smoke-passed': '{pods} pods ont répondu à {path}',
+  'gate.outside-window': 'Les changements peuvent reprendre le {next}',
+  'gate.unknown': 'Ce serveur ne connaît pas de porte {kind}',
+  'gate.failed': 'On ne peut pas l’interroger : {cause}',
+  'gate.not-asked': 'Pas encore interrogée',
+  'notice.owned':
+    '{owner} écrit aussi {name} : ce qu’il déclare l’emportera, à moins d’être changé là aussi',
+  'notice.candidate':
+    'Un second Deployment de {name} est resté d’avant ; il sera repris',
+  'log.requested': 'Demandée par {by}',
+  'list.none-yet': 'Il n’y a encore eu aucune mise en service',
+};
+
+export default reasonsFr;
