@@ -25,7 +25,9 @@ backend.add(import('@backstage/plugin-search-backend-module-pg'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
+backend.add(import('@quarterdeck/plugin-approvals-backend'));
 backend.add(import('@quarterdeck/plugin-environments-backend'));
+backend.add(import('@quarterdeck/plugin-rollouts-backend'));
 backend.add(import('@quarterdeck/plugin-timeline-backend'));
 
 // The demo's people can sign in without a password, so their module is not even

@@ -3,6 +3,8 @@ export const en = {
   'nav.home': 'Home',
   'nav.catalog': 'Catalog',
   'nav.fleet': 'Fleet',
+  'nav.rollouts': 'Rollouts',
+  'nav.approvals': 'Approvals',
   'nav.activity': 'Activity',
   'nav.create': 'Create',
   'nav.search': 'Search',

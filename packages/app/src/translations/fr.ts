@@ -4,6 +4,8 @@ const fr: AppMessages = {
   'nav.home': 'Accueil',
   'nav.catalog': 'Catalogue',
   'nav.fleet': 'Flotte',
+  'nav.rollouts': 'Mises en service',
+  'nav.approvals': 'Approbations',
   'nav.activity': 'Activité',
   'nav.create': 'Créer',
   'nav.search': 'Rechercher',

@@ -6,6 +6,7 @@ import styles from './HomeLayout.module.css';
 
 /** What a visitor sees where `page:home` is not configured otherwise, in this order. */
 const DEFAULT_WIDGETS = [
+  { component: 'NeedsMe', width: 12 },
   { component: 'MyServices', width: 12 },
   { component: 'StartHere', width: 12 },
   { component: 'HomePageStarredEntities', width: 6 },

@@ -26,6 +26,8 @@ const WORDS = {
   'page:home': 'nav.home',
   'page:catalog': 'nav.catalog',
   'page:environments': 'nav.fleet',
+  'page:rollouts': 'nav.rollouts',
+  'page:approvals': 'nav.approvals',
   'page:timeline/activity': 'nav.activity',
   'page:scaffolder': 'nav.create',
   'page:user-settings': 'nav.settings',
@@ -85,6 +87,8 @@ export function AppSidebar({ navItems }: NavContentComponentProps) {
         {pages.take('page:home')}
         {pages.take('page:catalog')}
         {pages.take('page:environments')}
+        {pages.take('page:rollouts')}
+        {pages.take('page:approvals')}
         {pages.take('page:scaffolder')}
         <SidebarDivider />
         <SidebarScrollWrapper>
