@@ -160,7 +160,11 @@ function decideGoing(
       log,
     };
   }
-  const held = { ...looked, heldSince: looked.heldSince ?? now };
+  const held = {
+    ...looked,
+    heldSince: looked.heldSince ?? now,
+    gates: observation.gates ?? looked.gates,
+  };
   const obstacle =
     held.phase === 'paused'
       ? held.reason
@@ -169,7 +173,6 @@ function decideGoing(
     ? {
         next: {
           ...held,
-          gates: observation.gates ?? held.gates,
           reason: obstacle,
         },
         arrangement: step.arrangement,

@@ -52,7 +52,7 @@ function trafficOf({ state, plan: { document } }: RolloutRecord): number {
       return steps[Math.min(state.step, steps.length - 1)].arrangement.traffic;
     }
     case 'ended':
-      return 0;
+      return state.outcome === 'succeeded' ? 100 : 0;
     default:
       return stepOf(document, state).arrangement.traffic;
   }
@@ -60,13 +60,14 @@ function trafficOf({ state, plan: { document } }: RolloutRecord): number {
 
 /** What makes sense in the phase that a rollout is in. */
 export function controlsOf(state: RolloutState): Control[] {
+  const skipping: Control[] = state.skipsAnalysis ? [] : ['skip-analysis'];
   switch (state.phase) {
     case 'waiting':
       return ['abort'];
     case 'progressing':
-      return ['pause', 'promote', 'skip-analysis', 'abort'];
+      return ['pause', 'promote', ...skipping, 'abort'];
     case 'paused':
-      return ['resume', 'promote', 'skip-analysis', 'abort'];
+      return ['resume', 'promote', ...skipping, 'abort'];
     case 'restoring':
       return [];
     default:

@@ -78,6 +78,7 @@ export const en = {
     'Its metrics no longer take it back. Pods that do not come up still do.',
   'control.abort.next':
     'Requests leave {{to}} first, then {{from}} is put back everywhere.',
+  'control.abort.waiting': 'Nothing has been changed yet, and nothing will be.',
   'control.retry.next': 'It tries once more to bring {{from}} back.',
   'control.pause.confirm': 'Pause {{service}} in {{environment}}',
   'control.resume.confirm': 'Resume {{service}} in {{environment}}',

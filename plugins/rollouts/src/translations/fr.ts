@@ -80,6 +80,7 @@ const fr: RolloutsMessages = {
     'Ses mesures ne la font plus revenir. Des pods qui ne démarrent pas, si.',
   'control.abort.next':
     'Les requêtes quittent d’abord {{to}}, puis {{from}} est remise partout.',
+  'control.abort.waiting': 'Rien n’a encore été changé, et rien ne le sera.',
   'control.retry.next': 'Elle essaie encore une fois de remettre {{from}}.',
   'control.pause.confirm': 'Mettre en pause {{service}} dans {{environment}}',
   'control.resume.confirm': 'Reprendre {{service}} dans {{environment}}',

@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
   Dialog,
@@ -13,8 +13,8 @@ import { ErrorPanel } from '@quarterdeck/toolkit-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { rolloutsApiRef, type PlanWish } from '../../api/RolloutsApi';
+import { useRolloutsPath } from '../../hooks/useRolloutsPath';
 import { versionOf } from '../../model/rollouts';
-import { rootRouteRef } from '../../routes';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { PlanPreview } from './PlanPreview';
 import { WishForm, type Wish } from './WishForm';
@@ -32,7 +32,7 @@ export function DeployDialog(props: DeployDialogProps) {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const api = useApi(rolloutsApiRef);
   const navigate = useNavigate();
-  const root = useRouteRef(rootRouteRef)?.() ?? '/rollouts';
+  const root = useRolloutsPath();
   const [wish, setWish] = useState(initial);
   const [plan, setPlan] = useState<Plan>();
   const [isBusy, setBusy] = useState(false);
@@ -118,6 +118,7 @@ function toBody(entityRef: string, wish: Wish): PlanWish {
     purpose: wish.source === '' ? wish.purpose : 'promotion',
     strategy: wish.strategy === '' ? undefined : wish.strategy,
     cause: wish.cause.trim() || undefined,
-    waiver: wish.waiver.trim() || undefined,
+    waiver:
+      wish.strategy === 'rolling' ? wish.waiver.trim() || undefined : undefined,
   };
 }

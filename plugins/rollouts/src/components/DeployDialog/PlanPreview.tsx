@@ -32,7 +32,7 @@ export function PlanPreview({ plan }: { plan: Plan }) {
       />
       {notices.map(notice => (
         <Alert
-          key={notice.code}
+          key={notice.message}
           icon
           status="warning"
           title={reasonText(notice)}

@@ -60,13 +60,17 @@ export function AllRollouts() {
       )}
       {section(
         'now',
-        ({ phase }) =>
+        ({ phase, outcome }) =>
           phase === 'progressing' ||
           phase === 'paused' ||
-          phase === 'restoring',
+          phase === 'restoring' ||
+          outcome === 'stuck',
       )}
       {section('waiting', ({ phase }) => phase === 'waiting')}
-      {section('ended', ({ phase }) => phase === 'ended')}
+      {section(
+        'ended',
+        ({ phase, outcome }) => phase === 'ended' && outcome !== 'stuck',
+      )}
     </ServerClock>
   );
 }

@@ -1,11 +1,11 @@
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { Rollout } from '@quarterdeck/plugin-rollouts-common';
 import { RelativeTime } from '@quarterdeck/toolkit-react';
 import { Link } from 'react-router-dom';
 import { useReasonText } from '../../hooks/useReasonText';
+import { useRolloutsPath } from '../../hooks/useRolloutsPath';
 import { durationText, versionOf } from '../../model/rollouts';
-import { rootRouteRef } from '../../routes';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { StateChip } from '../StateChip/StateChip';
 import styles from './RolloutList.module.css';
@@ -35,7 +35,7 @@ function Card(props: { rollout: Rollout; namesEntity: boolean }) {
   const { rollout, namesEntity } = props;
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const reasonText = useReasonText();
-  const root = useRouteRef(rootRouteRef)?.() ?? '/rollouts';
+  const root = useRolloutsPath();
   const { document } = rollout.plan;
   const { breachAt, safeAt, finishedAt, startedAt } = rollout;
   return (

@@ -55,7 +55,11 @@ export function Controls({ details, onChanged }: ControlsProps) {
           }}
         >
           <p>{t('control.what', what)}</p>
-          <p>{t(`control.${control}.next`, what)}</p>
+          <p>
+            {control === 'abort' && rollout.phase === 'waiting'
+              ? t('control.abort.waiting')
+              : t(`control.${control}.next`, what)}
+          </p>
         </ConfirmDialog>
       )}
     </div>

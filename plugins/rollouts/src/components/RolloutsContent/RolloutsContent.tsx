@@ -92,7 +92,9 @@ function Deploy({ entityRef }: { entityRef: string }) {
     setParameters(
       previous => {
         const next = new URLSearchParams(previous);
-        ['deploy', 'promote', 'version'].forEach(name => next.delete(name));
+        ['deploy', 'promote', 'to', 'version'].forEach(name =>
+          next.delete(name),
+        );
         if (value !== undefined) {
           next.set('deploy', value);
         }
@@ -129,9 +131,9 @@ function Deploy({ entityRef }: { entityRef: string }) {
   );
 }
 
-/** `?deploy=production&version=v2`, or `?deploy=production&promote=staging`; undefined where nothing is asked for. */
+/** `?deploy=production&version=v2`, or `?promote=staging&to=production`; undefined where nothing is asked for. */
 function wishOf(parameters: URLSearchParams): Wish | undefined {
-  const environmentId = parameters.get('deploy');
+  const environmentId = parameters.get('deploy') ?? parameters.get('to');
   return environmentId === null
     ? undefined
     : {
