@@ -11,6 +11,7 @@ import { createUseReasonText } from './createUseReasonText';
 const sentences = {
   'pods.missing': '{count} of {wanted} pods are missing',
   'pods.unknown': 'Nobody has looked yet',
+  'pods.since': 'Since {time}',
 };
 const useReasonText = createUseReasonText(
   // As in the language of a reader: the words differ from those of the backend.
@@ -19,6 +20,7 @@ const useReasonText = createUseReasonText(
     messages: {
       'pods.missing': 'Il manque {count} pods sur {wanted}',
       'pods.unknown': 'Personne n’a encore regardé',
+      'pods.since': 'Depuis le {time}',
     },
   }),
   sentences,
@@ -53,6 +55,14 @@ describe('createUseReasonText', () => {
     expect(say({ code: 'pods.unknown', params: {}, message: '' })).toBe(
       'Personne n’a encore regardé',
     );
+  });
+
+  it('writes instants as people do', () => {
+    const params = { time: '2026-03-04T12:00:00.000Z' };
+    const text = sayer()({ code: 'pods.since', params, message: '' });
+    expect(text).toContain('Depuis le ');
+    expect(text).toContain('2026');
+    expect(text).not.toContain('T12:00');
   });
 
   it.each(['pods.evicted', 'toString'])(

@@ -3,6 +3,10 @@ import {
   type TranslationRef,
 } from '@backstage/core-plugin-api/alpha';
 import { fillSentence, type Reason } from '@quarterdeck/toolkit-common';
+import { absoluteTime } from '../model/relativeTime';
+import { toolkitTranslationRef } from '../translation';
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /**
  * Makes the hook with which the pages of a room say the reasons that its backend gives: in the reader's language, or in
@@ -17,7 +21,22 @@ export function createUseReasonText(
 ): () => (reason: Reason) => string {
   return function useReasonText() {
     const { t } = useTranslationRef(translationRef);
+    const { t: toolkit } = useTranslationRef(toolkitTranslationRef);
     return ({ code, params, message }) =>
-      Object.hasOwn(sentences, code) ? fillSentence(t(code), params) : message;
+      Object.hasOwn(sentences, code)
+        ? fillSentence(t(code), readable(params, toolkit('locale')))
+        : message;
   };
+}
+
+/** Instants travel in ISO 8601, which is not how people write them. */
+function readable(params: Reason['params'], locale: string): Reason['params'] {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' && INSTANT.test(value)
+        ? absoluteTime(Date.parse(value), locale)
+        : value,
+    ]),
+  );
 }
