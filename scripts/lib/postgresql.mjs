@@ -107,7 +107,7 @@ function serverArguments(folder, port) {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
     lc_messages: 'C',
-    max_connections: '1000',
+    max_connections: '300',
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { migrateToolkit } from '../database/migrateToolkit';
 import { REPLICA_LEASE_MS } from '../testing/replicaProcess';
-import { startReplica, until } from '../testing/startReplica';
+import { connectionOf, startReplica, until } from '../testing/startReplica';
 import { KnexLeases, Lease } from './KnexLeases';
 
 jest.setTimeout(180_000);
@@ -38,7 +38,7 @@ describe('a replica that sleeps longer than its lease lasts', () => {
       const replica = startReplica({
         database: {
           client: 'pg',
-          connection: knex.client.config.connection,
+          connection: connectionOf(knex),
         },
         owner: 'sleeper',
         work: { kind: 'write' },

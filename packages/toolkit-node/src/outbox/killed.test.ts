@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateToolkit } from '../database/migrateToolkit';
-import { startReplica, until } from '../testing/startReplica';
+import { connectionOf, startReplica, until } from '../testing/startReplica';
 import { Outbox } from './Outbox';
 import { WaitingMessages } from './WaitingMessages';
 
@@ -46,7 +46,7 @@ describe.each(databases.eachSupportedId())(
         startReplica({
           database: {
             client: knex.client.config.client,
-            connection: knex.client.config.connection,
+            connection: connectionOf(knex),
           },
           owner,
           work: { kind: 'forward', file, diesAfterDelivery },
