@@ -190,14 +190,4 @@ export class RolloutsUnderTest {
   async ended(id: string): Promise<RolloutRecord> {
     return await this.until(id, ({ state }) => state.phase === 'ended');
   }
-
-  /** What the API server has of a resource of production. */
-  object(resource: string, name: string) {
-    return this.demo.client
-      .list(resource as never)
-      .find(
-        ({ metadata }) =>
-          metadata.namespace === 'veza-production' && metadata.name === name,
-      );
-  }
 }
