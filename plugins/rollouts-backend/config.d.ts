@@ -7,9 +7,9 @@ interface RolloutSettings {
   weights?: number[];
   /** How long each share holds. Default: 1 minute. */
   step?: HumanDuration | string;
-  /** How long the new version is watched once all requests reach it. Default: 5 minutes. */
+  /** How long the new version is watched once all requests reach it. Default: 5 minutes; in production 30, after a switch 10. */
   bake?: HumanDuration | string;
-  /** By when a step has to be there. Default: 10 minutes. */
+  /** By when a step has to be there. Default: 5 minutes, in production 10. */
   deadline?: HumanDuration | string;
   /** How long the environment before has to have run a version. Default: 10 minutes. */
   soak?: HumanDuration | string;

@@ -19,9 +19,10 @@ const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 /** How rollouts of one environment go. */
 export interface RolloutSettings {
   strategy?: Strategy;
-  options: StrategyOptions;
+  options: Omit<StrategyOptions, 'isProduction'>;
   analysis: Analysis;
-  progressDeadlineMs: number;
+  /** Undefined: as long as is usual. */
+  progressDeadlineMs?: number;
   /** How long the environment before has to have run it. */
   soakMs: number;
   /** A path that every pod of a candidate has to answer; undefined: none is asked. */
@@ -83,14 +84,16 @@ function first<T>(layers: Layers, read: (config: Config) => T | undefined) {
   return undefined;
 }
 
-function duration(layers: Layers, key: string, standard: number): number {
-  return (
-    first(layers, config =>
-      config.has(key)
-        ? durationToMilliseconds(readDurationFromConfig(config, { key }))
-        : undefined,
-    ) ?? standard
+function optionalDuration(layers: Layers, key: string): number | undefined {
+  return first(layers, config =>
+    config.has(key)
+      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+      : undefined,
   );
+}
+
+function duration(layers: Layers, key: string, standard: number): number {
+  return optionalDuration(layers, key) ?? standard;
 }
 
 function number(layers: Layers, key: string, standard: number): number {
@@ -112,10 +115,10 @@ function readSettings(layers: Layers): RolloutSettings {
     options: {
       weights: readWeights(layers),
       stepMs: duration(layers, 'step', MINUTE_MS),
-      bakeMs: duration(layers, 'bake', 5 * MINUTE_MS),
+      bakeMs: optionalDuration(layers, 'bake'),
     },
     analysis: readAnalysis(layers),
-    progressDeadlineMs: duration(layers, 'deadline', 10 * MINUTE_MS),
+    progressDeadlineMs: optionalDuration(layers, 'deadline'),
     soakMs: duration(layers, 'soak', 10 * MINUTE_MS),
     smokeTest: first(layers, config => config.getOptionalString('smokeTest')),
     windows: readWindows(layers),

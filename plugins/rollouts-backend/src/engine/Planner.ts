@@ -25,6 +25,8 @@ import { PlanBody } from './planBody';
 
 const PLAN_LIVES_MS = 30 * 60_000;
 const TIMEOUT_MS = 10_000;
+/** In production it is twice that. */
+const USUAL_DEADLINE_MS = 5 * 60_000;
 
 type Column = EnvironmentMatrix['environments'][number];
 
@@ -56,6 +58,7 @@ export class Planner {
     const images = await this.#imagesOf(body, matrix, column, workload);
     const settings = config.settingsOf(body.environmentId);
     const strategy = body.strategy ?? settings.strategy;
+    const isProduction = column.environment.tier === 'production';
     const target = {
       cluster: workload.cluster,
       namespace: workload.namespace,
@@ -84,9 +87,11 @@ export class Planner {
         purpose: body.purpose,
         strategy,
         images,
-        options: settings.options,
+        options: { ...settings.options, isProduction },
         analysis: settings.analysis,
-        progressDeadlineMs: settings.progressDeadlineMs,
+        progressDeadlineMs:
+          settings.progressDeadlineMs ??
+          (isProduction ? 2 : 1) * USUAL_DEADLINE_MS,
         gates: gatesOf(body, column, settings, strategy),
         cause: body.cause ?? null,
       },
@@ -217,9 +222,10 @@ function gatesOf(
     return [];
   }
   const lower = environment.promoteFrom;
-  const firstTraffic = stepsOf(strategy ?? 'canary', settings.options).find(
-    ({ arrangement }) => arrangement.traffic > 0,
-  );
+  const firstTraffic = stepsOf(strategy ?? 'canary', {
+    ...settings.options,
+    isProduction: environment.tier === 'production',
+  }).find(({ arrangement }) => arrangement.traffic > 0);
   return [
     gate('freeze'),
     gate('lock'),

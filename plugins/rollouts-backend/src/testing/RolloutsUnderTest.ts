@@ -135,6 +135,7 @@ export class RolloutsUnderTest {
           weights: [25, 100],
           stepMs: 4_000,
           bakeMs: options.bakeMs ?? 4_000,
+          isProduction: false,
         },
         analysis: {
           intervalMs: 2_000,

@@ -55,6 +55,7 @@ export function examplePlan(
       weights: [5, 25, 50, 100],
       stepMs: 10_000,
       bakeMs: 20_000,
+      isProduction: false,
     }),
     analysis: {
       intervalMs: 5_000,

@@ -11,7 +11,21 @@ const STRATEGIES: Record<Strategy, StrategySteps> = {
   'canary-replicas': canaryReplicas,
 };
 
+const MINUTE_MS = 60_000;
+
 /** What a strategy arranges one after the other. */
 export function stepsOf(strategy: Strategy, options: StrategyOptions): Step[] {
-  return STRATEGIES[strategy].steps(options);
+  const bakeMs = options.bakeMs ?? usualBakeMs(strategy, options);
+  return STRATEGIES[strategy].steps({ ...options, bakeMs });
+}
+
+/** After a switch both versions stand at full size, which nobody pays for half an hour. */
+function usualBakeMs(
+  strategy: Strategy,
+  { isProduction }: StrategyOptions,
+): number {
+  if (!isProduction) {
+    return 5 * MINUTE_MS;
+  }
+  return (strategy === 'blue-green' ? 10 : 30) * MINUTE_MS;
 }

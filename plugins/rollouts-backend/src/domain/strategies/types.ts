@@ -6,13 +6,15 @@ export interface StrategyOptions {
   weights: readonly number[];
   /** How long each of them holds. */
   stepMs: number;
-  /** How long the new version is watched once all requests reach it. */
-  bakeMs: number;
+  /** How long the new version is watched once all requests reach it; undefined: as long as is usual. */
+  bakeMs?: number;
+  /** People depend on it: it is watched for longer. */
+  isProduction: boolean;
 }
 
 /** How a version comes in: what is arranged one after the other. */
 export interface StrategySteps {
-  steps(options: StrategyOptions): Step[];
+  steps(options: Required<StrategyOptions>): Step[];
 }
 
 /** All as it was before a rollout. */
