@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { KubernetesConnection } from '@quarterdeck/toolkit-node';
 import { RolloutRecord } from './domain/records';
 import { RolloutsUnderTest } from './testing/RolloutsUnderTest';
 
@@ -6,6 +7,36 @@ jest.setTimeout(180_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const API = 'veza-backend-api';
 const WEB = 'veza-web';
+
+/** A body without what is not known when it is planned, and without the values that a plan withholds. */
+function withoutStamp(body: unknown): unknown {
+  if (Array.isArray(body)) {
+    return body
+      .filter(({ path }) => path !== '/metadata/resourceVersion')
+      .map(withoutStamp);
+  }
+  if (typeof body !== 'object' || body === null) {
+    return body;
+  }
+  const left = Object.entries(body)
+    .filter(([key]) => !OF_THE_DRIVER.includes(key))
+    .filter(([key]) => !('name' in body && 'value' in body && key === 'value'))
+    .map(([key, value]) => [key, withoutStamp(value)] as const)
+    .filter(
+      ([key, value]) =>
+        !(
+          ['metadata', 'annotations'].includes(key) &&
+          JSON.stringify(value) === '{}'
+        ),
+    );
+  return Object.fromEntries(left);
+}
+const OF_THE_DRIVER = [
+  'resourceVersion',
+  'preconditions',
+  'quarterdeck.io/rollout',
+  'quarterdeck.io/rollout-generation',
+];
 
 const versionsOf = ({ state }: RolloutRecord) => state.outcome;
 
@@ -23,7 +54,10 @@ describe('rollouts on the demo estate', () => {
   afterAll(() => under.close());
 
   it('brings a good canary to all requests, and leaves the Deployment of the manifests', async () => {
-    const { id } = await under.begin(API, 'v1.5.0', { strategy: 'canary' });
+    const sent = jest.spyOn(KubernetesConnection.prototype, 'send');
+    const begun = await under.begin(API, 'v1.5.0', { strategy: 'canary' });
+    const { id } = begun;
+    const planned = await under.cluster.describe(begun.plan.document, signal);
     const seen = new Set<number>();
     const record = await under.until(id, each => {
       const { state, plan } = each;
@@ -42,6 +76,18 @@ describe('rollouts on the demo estate', () => {
     const verdicts = await under.store.verdictsOf(id);
     expect(verdicts.some(({ result }) => result === 'pass')).toBe(true);
     expect(verdicts.every(({ result }) => result !== 'fail')).toBe(true);
+    const bodies = sent.mock.calls.map(([, , { body }]) => withoutStamp(body));
+    sent.mockRestore();
+    for (const { title, text } of planned.filter(
+      ({ title: each }) => !each.startsWith('Scale'),
+    )) {
+      expect({ title, bodies }).toEqual({
+        title,
+        bodies: expect.arrayContaining([withoutStamp(JSON.parse(text))]),
+      });
+    }
+    expect(JSON.stringify(planned)).toContain('GOMEMLIMIT');
+    expect(JSON.stringify(planned)).not.toContain('920MiB');
   });
 
   it('takes a bad canary back by itself, requests first', async () => {

@@ -3,7 +3,6 @@ import {
   Image,
   ObjectOwner,
   PlanDocument,
-  PlannedChange,
   PlannedGate,
   Purpose,
   Release,
@@ -112,7 +111,7 @@ export function makePlan(
       ({ beforeStep }) =>
         beforeStep === null || steps.some(({ id }) => id === beforeStep),
     ),
-    changes: changesOf(strategy, request.target, source, routing, to),
+    changes: [],
     basis: source.basis,
     cause: kept.cause,
   };
@@ -202,94 +201,6 @@ export function versionOf(image: string): string | null {
   const [reference, digest] = image.split('@');
   const tag = /:([^/:]+)$/.exec(reference)?.[1];
   return tag ?? digest?.replace(/^sha256:/, '').slice(0, 12) ?? null;
-}
-
-function changesOf(
-  strategy: Strategy,
-  target: Target,
-  source: PlanSource,
-  routing: Routing,
-  to: Release,
-): PlannedChange[] {
-  const { namespace, name } = target;
-  const deployment = (title: string, object: string, body: object) => ({
-    title,
-    object: {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      namespace,
-      name: object,
-    },
-    owner: source.owner,
-    text: JSON.stringify(body, null, 2),
-  });
-  const images = {
-    spec: {
-      template: {
-        spec: {
-          containers: to.images.map(({ container, image }) => ({
-            name: container,
-            image,
-          })),
-        },
-      },
-    },
-  };
-  const changes: PlannedChange[] = [];
-  if (strategy !== 'rolling') {
-    changes.push(
-      deployment(
-        `Create ${candidateNameOf(target)} as a copy of ${name} with the new images`,
-        candidateNameOf(target),
-        images,
-      ),
-    );
-  }
-  if (routing.kind === 'istio' && source.istio) {
-    changes.push({
-      title: `Change the weights of ${routing.stableSubset} and ${routing.candidateSubset} for ${routing.host}; nothing else of its routes`,
-      object: {
-        apiVersion: 'networking.istio.io/v1',
-        kind: 'VirtualService',
-        namespace,
-        name: routing.virtualService,
-      },
-      owner: source.istio.owner,
-      text: JSON.stringify(
-        { subsets: [routing.stableSubset, routing.candidateSubset] },
-        null,
-        2,
-      ),
-    });
-  }
-  if (routing.kind === 'service' && source.service) {
-    changes.push({
-      title: `Let ${routing.service} select by ${routing.label}, and switch it`,
-      object: {
-        apiVersion: 'v1',
-        kind: 'Service',
-        namespace,
-        name: routing.service,
-      },
-      owner: source.service.owner,
-      text: JSON.stringify(
-        { spec: { selector: { [routing.label]: routing.candidateValue } } },
-        null,
-        2,
-      ),
-    });
-  }
-  changes.push(deployment(`Give ${name} the new images`, name, images));
-  if (strategy !== 'rolling') {
-    changes.push(
-      deployment(
-        `Delete ${candidateNameOf(target)}`,
-        candidateNameOf(target),
-        {},
-      ),
-    );
-  }
-  return changes;
 }
 
 /** From the first write to the end, where nothing is in the way. */

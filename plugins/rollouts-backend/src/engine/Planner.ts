@@ -78,7 +78,7 @@ export class Planner {
           )
         : error;
     }
-    const document = makePlan(
+    const drawn = makePlan(
       {
         entityRef: body.entityRef,
         environmentId: body.environmentId,
@@ -97,7 +97,14 @@ export class Planner {
       },
       source,
     );
-    assertAllowed(document.strategy, column, body);
+    assertAllowed(drawn.strategy, column, body);
+    const document = {
+      ...drawn,
+      changes: await clusterOf(workload.cluster).describe(
+        drawn,
+        AbortSignal.timeout(TIMEOUT_MS),
+      ),
+    };
     const plan: PlanRecord = {
       id: newId(),
       hash: createHash('sha256').update(canonicalJson(document)).digest('hex'),

@@ -1,5 +1,6 @@
 import {
   PlanDocument,
+  PlannedChange,
   Routing,
   Target,
 } from '@quarterdeck/plugin-rollouts-common';
@@ -7,12 +8,14 @@ import {
   KubernetesConnection,
   KubernetesStatusError,
 } from '@quarterdeck/toolkit-node';
-import { z } from 'zod';
 import { PlanSource, candidateNameOf } from '../../domain/planning';
 import { Write } from '../../domain/reconcile';
 import { ClusterView, DeploymentView, RouterView } from '../../domain/view';
+import { imagesBody, selectorBody, weightsBody } from './bodies';
 import { candidateOf } from './candidate';
-import { istioRouteOf, weightPatch } from './istio';
+import { changesOf } from './changes';
+import { istioRouteOf } from './istio';
+import { APPS, CORE, ISTIO, KubernetesObjects, at } from './objects';
 import { ownerOf } from './owners';
 import {
   DeploymentObject,
@@ -29,41 +32,37 @@ import {
   basisOf,
   brokenPod,
   imagesOf,
-  splitsOf,
   viewOfDeployment,
   viewOfVirtualService,
 } from './views';
 
-const TIMEOUT_MS = 8_000;
-const APPS = '/apis/apps/v1';
-const ISTIO = '/apis/networking.istio.io/v1';
-
-const at = (base: string, namespace: string, resource: string, name = '') =>
-  `${base}/namespaces/${encodeURIComponent(namespace)}/${resource}${name && `/${encodeURIComponent(name)}`}`;
-
 /** Plain Deployments, Services and the weights of Istio's VirtualServices, by the API server. */
 export class KubernetesWorkloads implements WorkloadCluster {
-  constructor(private readonly connection: KubernetesConnection) {}
+  readonly #objects: KubernetesObjects;
+
+  constructor(connection: KubernetesConnection) {
+    this.#objects = new KubernetesObjects(connection);
+  }
 
   async inspect(target: Target, signal: AbortSignal): Promise<PlanSource> {
     const { namespace, name } = target;
     const [object, candidate, services, istio] = await Promise.all([
-      this.#get(
+      this.#objects.get(
         deploymentSchema,
         at(APPS, namespace, 'deployments', name),
         signal,
       ),
-      this.#find(
+      this.#objects.find(
         deploymentSchema,
         at(APPS, namespace, 'deployments', candidateNameOf(target)),
         signal,
       ),
-      this.#get(
+      this.#objects.get(
         serviceListSchema,
-        at('/api/v1', namespace, 'services'),
+        at(CORE, namespace, 'services'),
         signal,
       ),
-      this.#find(
+      this.#objects.find(
         virtualServiceListSchema,
         at(ISTIO, namespace, 'virtualservices'),
         signal,
@@ -93,17 +92,51 @@ export class KubernetesWorkloads implements WorkloadCluster {
     };
   }
 
+  async describe(
+    plan: PlanDocument,
+    signal: AbortSignal,
+  ): Promise<PlannedChange[]> {
+    const { routing, target } = plan;
+    const { namespace, name } = target;
+    const [stable, virtualService, service] = await Promise.all([
+      this.#objects.get(
+        deploymentSchema,
+        at(APPS, namespace, 'deployments', name),
+        signal,
+      ),
+      routing.kind === 'istio'
+        ? this.#objects.get(
+            virtualServiceSchema,
+            at(ISTIO, namespace, 'virtualservices', routing.virtualService),
+            signal,
+          )
+        : undefined,
+      routing.kind === 'service'
+        ? this.#objects.get(
+            serviceSchema,
+            at(CORE, namespace, 'services', routing.service),
+            signal,
+          )
+        : undefined,
+    ]);
+    return changesOf(plan, {
+      stable,
+      virtualService,
+      serviceOwner: service && ownerOf(service.metadata),
+    });
+  }
+
   async read(plan: PlanDocument, signal: AbortSignal): Promise<ClusterView> {
     const { namespace, name } = plan.target;
     const [stable, candidate, router] = await Promise.all([
-      this.#find(
+      this.#objects.find(
         deploymentSchema,
         at(APPS, namespace, 'deployments', name),
         signal,
       ),
       plan.strategy === 'rolling'
         ? undefined
-        : this.#find(
+        : this.#objects.find(
             deploymentSchema,
             at(APPS, namespace, 'deployments', candidateNameOf(plan.target)),
             signal,
@@ -132,7 +165,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
       case 'set-images': {
         const side = required(view[write.side]);
         assertTurn(side, stamp);
-        await this.#send(
+        await this.#objects.send(
           'PATCH',
           `${deployments}/${side.name}`,
           signal,
@@ -141,16 +174,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
               resourceVersion: side.resourceVersion,
               annotations: stamped(stamp),
             },
-            spec: {
-              template: {
-                spec: {
-                  containers: write.images.map(({ container, image }) => ({
-                    name: container,
-                    image,
-                  })),
-                },
-              },
-            },
+            ...imagesBody(write.images),
           },
           'application/strategic-merge-patch+json',
         );
@@ -162,19 +186,24 @@ export class KubernetesWorkloads implements WorkloadCluster {
       case 'scale-candidate': {
         const side = required(view.candidate);
         assertTurn(side, stamp);
-        await this.#send('PATCH', `${deployments}/${side.name}`, signal, {
-          metadata: {
-            resourceVersion: side.resourceVersion,
-            annotations: stamped(stamp),
+        await this.#objects.send(
+          'PATCH',
+          `${deployments}/${side.name}`,
+          signal,
+          {
+            metadata: {
+              resourceVersion: side.resourceVersion,
+              annotations: stamped(stamp),
+            },
+            spec: { replicas: write.replicas },
           },
-          spec: { replicas: write.replicas },
-        });
+        );
         return;
       }
       case 'delete-candidate': {
         const side = required(view.candidate);
         assertTurn(side, stamp);
-        await this.#send(
+        await this.#objects.send(
           'DELETE',
           `${deployments}/${side.name}`,
           signal,
@@ -201,9 +230,9 @@ export class KubernetesWorkloads implements WorkloadCluster {
     path: string,
     signal: AbortSignal,
   ): Promise<string> {
-    return await this.connection.getText(
-      `${at('/api/v1', pod.namespace, 'pods', `${pod.name}:${pod.port}`)}/proxy${path}`,
-      { signal, timeoutMs: TIMEOUT_MS },
+    return await this.#objects.text(
+      `${at(CORE, pod.namespace, 'pods', `${pod.name}:${pod.port}`)}/proxy${path}`,
+      signal,
     );
   }
 
@@ -213,7 +242,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
     signal: AbortSignal,
   ) {
     const { namespace, name } = plan.target;
-    const object = await this.#find(
+    const object = await this.#objects.find(
       deploymentSchema,
       at(
         APPS,
@@ -263,8 +292,8 @@ export class KubernetesWorkloads implements WorkloadCluster {
     const selector = Object.entries(object.spec.selector.matchLabels)
       .map(([key, value]) => `${key}=${value}`)
       .join(',');
-    const path = `${at('/api/v1', object.metadata.namespace ?? '', 'pods')}?labelSelector=${encodeURIComponent(selector)}`;
-    return (await this.#get(podListSchema, path, signal)).items;
+    const path = `${at(CORE, object.metadata.namespace ?? '', 'pods')}?labelSelector=${encodeURIComponent(selector)}`;
+    return (await this.#objects.get(podListSchema, path, signal)).items;
   }
 
   async #router(
@@ -273,7 +302,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
     signal: AbortSignal,
   ): Promise<RouterView | undefined> {
     if (routing.kind === 'istio') {
-      const object = await this.#find(
+      const object = await this.#objects.find(
         virtualServiceSchema,
         at(ISTIO, namespace, 'virtualservices', routing.virtualService),
         signal,
@@ -281,9 +310,9 @@ export class KubernetesWorkloads implements WorkloadCluster {
       return object && viewOfVirtualService(object, routing);
     }
     if (routing.kind === 'service') {
-      const object = await this.#find(
+      const object = await this.#objects.find(
         serviceSchema,
-        at('/api/v1', namespace, 'services', routing.service),
+        at(CORE, namespace, 'services', routing.service),
         signal,
       );
       const value = object?.spec.selector?.[routing.label];
@@ -320,17 +349,16 @@ export class KubernetesWorkloads implements WorkloadCluster {
         write.kind === 'set-traffic' && write.traffic === 100
           ? routing.candidateValue
           : routing.stableValue;
-      await this.#send(
+      await this.#objects.send(
         'PATCH',
-        at('/api/v1', namespace, 'services', routing.service),
+        at(CORE, namespace, 'services', routing.service),
         signal,
         {
           metadata: { resourceVersion },
-          spec: {
-            selector: {
-              [routing.label]: write.kind === 'unpin-service' ? null : value,
-            },
-          },
+          ...selectorBody(
+            routing,
+            write.kind === 'unpin-service' ? null : value,
+          ),
         },
       );
     } else if (routing.kind === 'istio' && write.kind === 'set-traffic') {
@@ -340,8 +368,12 @@ export class KubernetesWorkloads implements WorkloadCluster {
         'virtualservices',
         routing.virtualService,
       );
-      const object = await this.#get(virtualServiceSchema, path, signal);
-      await this.#send(
+      const object = await this.#objects.get(
+        virtualServiceSchema,
+        path,
+        signal,
+      );
+      await this.#objects.send(
         'PATCH',
         path,
         signal,
@@ -351,10 +383,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
             path: '/metadata/resourceVersion',
             value: resourceVersion,
           },
-          ...splitsOf(object, routing).flatMap(split => [
-            weightPatch(split.route, split.stableIndex, 100 - write.traffic),
-            weightPatch(split.route, split.candidateIndex, write.traffic),
-          ]),
+          ...weightsBody(object, routing, write.traffic),
         ],
         'application/json-patch+json',
       );
@@ -368,63 +397,23 @@ export class KubernetesWorkloads implements WorkloadCluster {
     signal: AbortSignal,
   ): Promise<void> {
     const { namespace, name } = plan.target;
-    const stable = await this.#get(
+    const stable = await this.#objects.get(
       deploymentSchema,
       at(APPS, namespace, 'deployments', name),
       signal,
     );
     try {
-      await this.#send(
+      await this.#objects.send(
         'POST',
         at(APPS, namespace, 'deployments'),
         signal,
-        candidateOf(plan, stable, write, stamp),
+        candidateOf(plan, stable, write, stamped(stamp)),
         'application/json',
       );
     } catch (error) {
       if (error instanceof KubernetesStatusError && error.statusCode === 409) {
         // It is there: an answer was lost, or another driver was faster.
         return;
-      }
-      throw error;
-    }
-  }
-
-  async #send(
-    method: 'POST' | 'PATCH' | 'DELETE',
-    path: string,
-    signal: AbortSignal,
-    body: unknown,
-    contentType = 'application/merge-patch+json',
-  ): Promise<void> {
-    await this.connection.send(method, path, {
-      body,
-      contentType,
-      signal,
-      timeoutMs: TIMEOUT_MS,
-    });
-  }
-
-  async #get<T extends z.ZodType>(
-    schema: T,
-    path: string,
-    signal: AbortSignal,
-  ): Promise<z.output<T>> {
-    return schema.parse(
-      await this.connection.getJson(path, { signal, timeoutMs: TIMEOUT_MS }),
-    );
-  }
-
-  async #find<T extends z.ZodType>(
-    schema: T,
-    path: string,
-    signal: AbortSignal,
-  ): Promise<z.output<T> | undefined> {
-    try {
-      return await this.#get(schema, path, signal);
-    } catch (error) {
-      if (error instanceof KubernetesStatusError && error.statusCode === 404) {
-        return undefined;
       }
       throw error;
     }

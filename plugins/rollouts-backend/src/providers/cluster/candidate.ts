@@ -6,8 +6,6 @@ import {
 } from '../../domain/planning';
 import { Write } from '../../domain/reconcile';
 import { DeploymentObject } from './schemas';
-import { stamped } from './stamps';
-import { Stamp } from './types';
 
 /** What a server writes into an object and must not be copied. */
 const OWN_ANNOTATIONS = [
@@ -20,7 +18,7 @@ export function candidateOf(
   plan: PlanDocument,
   stable: DeploymentObject,
   { images, replicas }: Extract<Write, { kind: 'create-candidate' }>,
-  stamp: Stamp,
+  stamp: Record<string, string>,
 ) {
   const { metadata, spec } = stable;
   const track = { [TRACK_LABEL]: CANDIDATE_TRACK };
@@ -39,7 +37,7 @@ export function candidateOf(
       name: candidateNameOf(plan.target),
       namespace: plan.target.namespace,
       labels: { ...metadata.labels, ...track },
-      annotations: { ...annotations, ...stamped(stamp) },
+      annotations: { ...annotations, ...stamp },
     },
     spec: {
       ...spec,

@@ -32,11 +32,3 @@ export function istioRouteOf(
   }
   return undefined;
 }
-
-export function weightPatch(route: number, index: number, value: number) {
-  return {
-    op: 'replace',
-    path: `/spec/http/${route}/route/${index}/weight`,
-    value,
-  };
-}

@@ -1,4 +1,8 @@
-import { PlanDocument, Target } from '@quarterdeck/plugin-rollouts-common';
+import {
+  PlanDocument,
+  PlannedChange,
+  Target,
+} from '@quarterdeck/plugin-rollouts-common';
 import { Write } from '../../domain/reconcile';
 import { ClusterView } from '../../domain/view';
 import { PlanSource } from '../../domain/planning';
@@ -19,6 +23,8 @@ export class SupersededError extends Error {
 export interface WorkloadCluster {
   /** What a plan is made from. @throws KubernetesStatusError */
   inspect(target: Target, signal: AbortSignal): Promise<PlanSource>;
+  /** What exactly a rollout by this plan sends. @throws KubernetesStatusError */
+  describe(plan: PlanDocument, signal: AbortSignal): Promise<PlannedChange[]>;
   /** @throws KubernetesStatusError, or any error where no answer came */
   read(plan: PlanDocument, signal: AbortSignal): Promise<ClusterView>;
   /**
