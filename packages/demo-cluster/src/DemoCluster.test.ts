@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -141,6 +142,40 @@ describe('startDemoCluster', () => {
     );
     expect(log.text).toContain('"message":"request failed"');
   }, 30_000);
+
+  it('lets clients outside reach a service by its name, and says so where nobody answers', async () => {
+    await start({ gateway: true, load: false });
+    createShop(cluster, 0);
+    createCart(cluster, { track: 'stable', tag: '1.4.2', replicas: 1 });
+    await ready('stable', 1);
+    const askFor = (host: string) =>
+      new Promise<{ status: number | undefined; text: string }>(
+        (resolve, reject) => {
+          const url = new URL('/items', cluster.gatewayUrl);
+          get(url, { headers: { host } }, response => {
+            let text = '';
+            response.on('data', chunk => {
+              text += chunk;
+            });
+            response.on('end', () =>
+              resolve({ status: response.statusCode, text }),
+            );
+          }).on('error', reject);
+        },
+      );
+    const answer = await eventually('an answer', async () => {
+      const given = await askFor('cart.shop');
+      return given.status === 200 ? given : undefined;
+    });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      version: '1.4.2',
+      path: '/items',
+    });
+    expect(await askFor('nobody.shop')).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('there is no service'),
+    });
+  }, 20_000);
 
   it('moves real traffic by the weights of a VirtualService whose definition comes later', async () => {
     await start();

@@ -12,6 +12,7 @@ import { startKubelet } from './kubelet';
 import { SimulatedPods } from './pods/SimulatedPods';
 import { StoppableClock } from './StoppableClock';
 import { systemClock } from './systemClock';
+import { Gateway, startGateway } from './traffic/Gateway';
 import { LoadCounts, LoadGenerator } from './traffic/LoadGenerator';
 import { RouteRequest } from './traffic/route';
 import { Router } from './traffic/Router';
@@ -36,6 +37,8 @@ export interface DemoClusterOptions {
   tokens?: { admin?: string; viewer?: string };
   /** Whether requests are sent to the services that ask for them; true by default. */
   load?: boolean;
+  /** Whether clients outside of the cluster may reach its Services; false by default. */
+  gateway?: boolean;
   /** Makes latencies, failures and delays repeatable; random by default. */
   seed?: string;
   clock?: Clock;
@@ -53,6 +56,8 @@ export interface DemoCluster {
   caCertificate: string;
   /** The file that was written. */
   kubeconfig?: string;
+  /** Where requests from outside arrive, with a Service as their `Host`; undefined unless asked for. */
+  gatewayUrl?: string;
   /** The cluster in process, without the detour over HTTP. */
   client: ClusterClient;
   /**
@@ -104,7 +109,8 @@ class Machinery {
     }
   }
 
-  run(): void {
+  /** @returns the door for clients outside, where there is one */
+  async run(): Promise<Gateway | undefined> {
     const { clock, pods, seed } = this;
     const { client } = this.cluster;
     const { log } = this.options;
@@ -115,15 +121,20 @@ class Machinery {
       () => controllers.stop(),
       () => kubelet.stop(),
     );
-    if (this.options.load === false) return;
+    const hasLoad = this.options.load !== false;
+    if (!hasLoad && !this.options.gateway) return undefined;
     const router = new Router({ client, runtime: pods, clock, seed, log });
     const send = (request: RouteRequest) => router.send(request);
-    const load = new LoadGenerator({ client, clock, send, seed, log });
-    this.load = load;
-    this.ends.push(
-      () => load.close(),
-      () => router.close(),
-    );
+    this.ends.push(() => router.close());
+    if (hasLoad) {
+      const load = new LoadGenerator({ client, clock, send, seed, log });
+      this.load = load;
+      this.ends.push(() => load.close());
+    }
+    if (!this.options.gateway) return undefined;
+    const gateway = await startGateway(this.options.host ?? '127.0.0.1', send);
+    this.ends.push(() => gateway.close());
+    return gateway;
   }
 
   async play(steps: readonly ExampleStep[]): Promise<void> {
@@ -180,7 +191,7 @@ export async function startDemoCluster(
     if (kubeconfig) {
       await writeKubeconfig(kubeconfig, { server: url, ...access });
     }
-    machinery.run();
+    const gateway = await machinery.run();
     const settled = machinery.play(steps);
     // Whoever does not wait for the estate has read of its failure in the log.
     settled.catch(() => {});
@@ -188,6 +199,7 @@ export async function startDemoCluster(
       ...access,
       url,
       kubeconfig,
+      gatewayUrl: gateway?.url,
       client: machinery.cluster.client,
       settled,
       loadStats: () => machinery.loadStats(),

@@ -62,6 +62,15 @@ describe('podProfile', () => {
     expect(podProfile(annotated, 'healthy').errorRate).toBe(0.5);
   });
 
+  it.each([
+    ['shop:v2-errors-60', 0.6],
+    ['shop:v2-errors-100', 1],
+    ['shop:v2-errors-101', 0.2],
+  ])('lets the tag of %s say how many requests fail', (image, rate) => {
+    const pod = testPod('a', { container: { image } });
+    expect(podProfile(pod, 'errors').errorRate).toBe(rate);
+  });
+
   it.each(['many', '', '1.5', '-1'])(
     'warns of the error rate %p and uses the default',
     text => {

@@ -69,7 +69,8 @@ export function podProfile(pod: Pod, behavior: PodBehavior): PodProfile {
     readinessPaths: new Set(['/ready', ...probePaths(listening, READINESS)]),
     livenessPaths: new Set(['/health', ...probePaths(listening, LIVENESS)]),
     errorRate:
-      errorRate.value ?? (behavior === 'errors' ? DEFAULT_ERROR_RATE : 0),
+      errorRate.value ??
+      (behavior === 'errors' ? errorRateOf(imageVersion(main.image)) : 0),
     // Log-normal: p99 is median × e^(2.33 × sigma), 45 ms for the healthy and nearly 2 s for the slow.
     latency: {
       median: median.value ?? (slow ? 300 : 12),
@@ -86,6 +87,12 @@ export function imageVersion(image: string): string {
   const tag = /:([^/:]+)$/.exec(reference)?.[1];
   if (tag) return tag;
   return digest ? digest.replace(/^sha256:/, '').slice(0, 12) : 'latest';
+}
+
+/** `v2-errors` fails some requests; `v2-errors-60` says which share of a hundred. */
+function errorRateOf(version: string): number {
+  const percent = /errors-(\d{1,2}|100)$/.exec(version)?.[1];
+  return percent === undefined ? DEFAULT_ERROR_RATE : Number(percent) / 100;
 }
 
 function serviceName(pod: Pod): string {

@@ -23,6 +23,8 @@ export interface RequestOutcome {
   /** The pod that was asked last. */
   pod?: string;
   subset?: string;
+  /** What the pod answered. */
+  body?: string;
   /** Why the router answered itself. */
   reason?: string;
 }
@@ -80,8 +82,8 @@ export class Router {
     for (const target of attempts) {
       const { pod } = target.endpoint;
       try {
-        const status = await this.ask(target, request);
-        return { status, from: 'pod', pod, subset };
+        const { status, body } = await this.ask(target, request);
+        return { status, body, from: 'pod', pod, subset };
       } catch (error) {
         if (error instanceof UnreachableError) continue;
         const reason = String(error);
@@ -102,7 +104,7 @@ export class Router {
   private async ask(
     target: RouteTarget,
     request: RouteRequest,
-  ): Promise<number> {
+  ): Promise<{ status: number; body: string }> {
     const address = this.addressOf(target);
     if (!address) throw new UnreachableError('nothing listens');
     return podRequest(this.agent, address, {

@@ -8,7 +8,7 @@ export class UnreachableError extends Error {
 }
 
 /**
- * One request to a pod over a kept-alive loopback connection; resolves with the status when the whole answer is there.
+ * One request to a pod over a kept-alive loopback connection; resolves when the whole answer is there.
  * Rejects with an UnreachableError where the pod did not take the request.
  */
 export function podRequest(
@@ -20,12 +20,18 @@ export function podRequest(
     headers: Readonly<Record<string, string>>;
     timeout: number;
   },
-): Promise<number> {
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ agent, ...address, ...options }, response => {
-      response.on('end', () => resolve(response.statusCode ?? 0));
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', chunk => {
+        body += chunk;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body }),
+      );
       response.on('error', reject);
-      response.resume();
     });
     request.on('timeout', () => request.destroy(new Error('timed out')));
     request.on('error', error => {
