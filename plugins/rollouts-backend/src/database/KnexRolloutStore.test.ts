@@ -60,8 +60,9 @@ describe.each(databases.eachSupportedId())(
       await store.start(record, LOG, [MESSAGE]);
       expect(await store.get(record.id)).toEqual(record);
       expect(await store.getPlan(record.plan.id)).toEqual(record.plan);
-      expect(await store.due(NOW, 9)).toEqual([record]);
-      expect(await store.due(NOW - 1, 9)).toEqual([]);
+      expect(await store.due(NOW, 9, [])).toEqual([record]);
+      expect(await store.due(NOW, 9, [record.id])).toEqual([]);
+      expect(await store.due(NOW - 1, 9, [])).toEqual([]);
       expect(await store.logOf(record.id)).toEqual([LOG]);
     });
 

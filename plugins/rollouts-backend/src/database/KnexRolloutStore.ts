@@ -152,9 +152,14 @@ export class KnexRolloutStore implements RolloutStore {
     return (await query.select(ROLLOUT_COLUMNS)).map(fromRolloutRow);
   }
 
-  async due(now: number, limit: number): Promise<RolloutRecord[]> {
+  async due(
+    now: number,
+    limit: number,
+    except: readonly string[],
+  ): Promise<RolloutRecord[]> {
     const rows = await this.#rollouts()
       .where('rollouts.next_at', '<=', now)
+      .whereNotIn('rollouts.id', except)
       .orderBy('rollouts.next_at')
       .limit(limit)
       .select(ROLLOUT_COLUMNS);

@@ -46,8 +46,12 @@ export interface RolloutStore {
     after: RolloutKey | undefined,
     limit: number,
   ): Promise<RolloutRecord[]>;
-  /** Those that are to be looked at, the longest due first. */
-  due(now: number, limit: number): Promise<RolloutRecord[]>;
+  /** Those that are to be looked at, the longest due first, but for some that are being looked at. */
+  due(
+    now: number,
+    limit: number,
+    except: readonly string[],
+  ): Promise<RolloutRecord[]>;
   /**
    * @returns false, and writes nothing, where somebody else has changed it meanwhile
    * @throws LeaseLostError

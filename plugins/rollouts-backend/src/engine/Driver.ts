@@ -5,13 +5,10 @@ import { LogEntry, RolloutRecord } from '../domain/records';
 import { factsOf } from './facts';
 import { ArrangingPilot, ArrangingPilotOptions } from './pilots/ArrangingPilot';
 import { Look, Pilot } from './pilots/types';
+import { nextLook } from './schedule';
 
 const TICK_MS = 200;
-const BATCH = 500;
 const CONCURRENCY = 32;
-const ARRANGING_EVERY_MS = 1_000;
-const HOLDING_EVERY_MS = 2_000;
-const WAITING_EVERY_MS = 3_000;
 
 export interface DriverOptions extends ArrangingPilotOptions {
   store: RolloutStore;
@@ -38,18 +35,15 @@ export class Driver {
   /** Until the signal aborts or the lease is lost. */
   async run(lease: Lease, signal: AbortSignal, ran: () => void): Promise<void> {
     const running = new Set<Promise<void>>();
+    const { store, now } = this.options;
     while (!signal.aborted) {
-      const due = await this.options.store.due(this.options.now(), BATCH);
+      const free = CONCURRENCY - running.size;
+      const due = free > 0 ? await store.due(now(), free, [...this.#busy]) : [];
       for (const record of due) {
-        if (signal.aborted || running.size >= CONCURRENCY) {
-          break;
-        }
-        if (!this.#busy.has(record.id)) {
-          const task = this.#drive(record, lease, signal).finally(() =>
-            running.delete(task),
-          );
-          running.add(task);
-        }
+        const task = this.#drive(record, lease, signal).finally(() =>
+          running.delete(task),
+        );
+        running.add(task);
       }
       ran();
       await (running.size >= CONCURRENCY
@@ -98,7 +92,7 @@ export class Driver {
     const next: RolloutRecord = {
       ...record,
       state: decision.next,
-      nextAt: nextLook(decision, at),
+      nextAt: nextLook(record.plan.document, decision.next, at),
       revision: record.revision + 1,
     };
     const messages = factsOf(record, next, at);
@@ -122,20 +116,6 @@ export class Driver {
       onChanged();
     }
     await act(next, lease, signal);
-  }
-}
-
-function nextLook({ next }: Look['decision'], now: number): number | undefined {
-  switch (next.phase) {
-    case 'ended':
-      return undefined;
-    case 'waiting':
-      return now + WAITING_EVERY_MS;
-    default:
-      return (
-        now +
-        (next.heldSince === undefined ? ARRANGING_EVERY_MS : HOLDING_EVERY_MS)
-      );
   }
 }
 

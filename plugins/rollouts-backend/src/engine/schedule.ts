@@ -1,0 +1,38 @@
+import { PlanDocument } from '@quarterdeck/plugin-rollouts-common';
+import { RolloutState } from '../domain/state';
+
+const SOONEST_MS = 100;
+const ARRANGING_MS = { shortest: 250, longest: 2_000 };
+const HOLDING_EVERY_MS = 2_000;
+const WAITING_EVERY_MS = 3_000;
+
+/**
+ * When to look again; undefined where there is nothing to look for.
+ *
+ * What was asked for just now is often there at once, what takes long takes longer still: while a step is arranged, the
+ * time between looks grows with the age of the step. While it holds, a look is due when its metrics are, or its end.
+ */
+export function nextLook(
+  { analysis, steps }: PlanDocument,
+  state: RolloutState,
+  now: number,
+): number | undefined {
+  const { phase, heldSince, lookedAt = 0, stepSince, step } = state;
+  if (phase === 'ended') {
+    return undefined;
+  }
+  if (phase === 'waiting') {
+    return now + WAITING_EVERY_MS;
+  }
+  if (heldSince === undefined) {
+    const { shortest, longest } = ARRANGING_MS;
+    const age = Math.max(0, now - stepSince);
+    return now + Math.min(longest, Math.max(shortest, age / 4));
+  }
+  const instants = [
+    Math.max(lookedAt, heldSince) + analysis.intervalMs,
+    heldSince + (steps[step]?.holdMs ?? 0),
+    now + HOLDING_EVERY_MS,
+  ].filter(instant => instant > now);
+  return Math.max(now + SOONEST_MS, Math.min(...instants));
+}
