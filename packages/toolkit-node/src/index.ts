@@ -4,6 +4,8 @@ export {
   type EntityPermission,
 } from './access/EntityAccess';
 export { entityRefOf, fullEntityRef } from './access/entityParameters';
+export { KeptAnswers } from './answers/KeptAnswers';
+export { idempotent } from './answers/idempotent';
 export { databaseNow, isPostgres } from './database/clock';
 export { migrate } from './database/migrate';
 export { migrateToolkit } from './database/migrateToolkit';

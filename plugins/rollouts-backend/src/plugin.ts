@@ -1,4 +1,6 @@
 import {
+  RootConfigService,
+  SchedulerService,
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
@@ -21,6 +23,7 @@ import {
 import {
   ChangeAnnouncer,
   EntityAccess,
+  KeptAnswers,
   KnexLeases,
   LoopHealth,
   OutboxForwarder,
@@ -122,7 +125,13 @@ export const rolloutsPlugin = createBackendPlugin({
           createRouter({
             ...services,
             access,
-            locks: new LockService({ ...told, store, now }),
+            answers: new KeptAnswers(knex),
+            locks: new LockService({
+              ...told,
+              store,
+              environmentIds: environmentIdsOf(services.config),
+              now,
+            }),
             reader: new RolloutReader({ access, store, now }),
             rollouts: new RolloutService({ ...told, store, now }),
             planner: new Planner({
@@ -156,19 +165,33 @@ export const rolloutsPlugin = createBackendPlugin({
           stopped.abort();
           await Promise.all(running);
         });
-        await services.scheduler.scheduleTask({
-          id: 'purge-rollouts',
-          frequency: { hours: 24 },
-          initialDelay: { minutes: 5 },
-          timeout: { hours: 1 },
-          fn: async () => {
-            await store.purge(now() - config.retentionMs);
-          },
-        });
+        await schedulePurge(services.scheduler, () =>
+          store.purge(now() - config.retentionMs),
+        );
       },
     });
   },
 });
+
+async function schedulePurge(
+  scheduler: SchedulerService,
+  purge: () => Promise<unknown>,
+): Promise<void> {
+  await scheduler.scheduleTask({
+    id: 'purge-rollouts',
+    frequency: { hours: 24 },
+    initialDelay: { minutes: 5 },
+    timeout: { hours: 1 },
+    fn: async () => {
+      await purge();
+    },
+  });
+}
+
+/** The environments that there are, in the words of the room that observes them. */
+function environmentIdsOf(config: RootConfigService): readonly string[] {
+  return config.getOptionalConfig('environments.definitions')?.keys() ?? [];
+}
 
 /** In milliseconds. */
 function lagRecorder(metrics: MetricsService): (lagMs: number) => void {

@@ -9,6 +9,8 @@ export class LockService {
   constructor(
     private readonly options: {
       store: Pick<RolloutStore, 'addLock' | 'removeLock' | 'locks'>;
+      /** A lock of one that there is not would protect nothing. */
+      environmentIds: readonly string[];
       now: () => number;
       onChanged(): void;
     },
@@ -23,9 +25,15 @@ export class LockService {
     };
   }
 
-  /** @throws InputError for one that would be over already */
+  /** @throws InputError for one that would be over already, or of an environment that there is not */
   async add(wanted: NewLock, by: string): Promise<Lock> {
-    const { store, now, onChanged } = this.options;
+    const { store, environmentIds, now, onChanged } = this.options;
+    const { environmentId } = wanted;
+    if (environmentId !== null && !environmentIds.includes(environmentId)) {
+      throw new InputError(
+        `There is no environment "${environmentId}"; there is ${environmentIds.join(', ') || 'none'}`,
+      );
+    }
     const expiresAt =
       wanted.expiresAt === null ? undefined : Date.parse(wanted.expiresAt);
     if (expiresAt !== undefined && expiresAt <= now()) {
@@ -33,7 +41,7 @@ export class LockService {
     }
     const lock: LockRecord = {
       id: newId(),
-      environmentId: wanted.environmentId ?? undefined,
+      environmentId: environmentId ?? undefined,
       entityRef: wanted.entityRef ?? undefined,
       reason: wanted.reason,
       createdBy: by,

@@ -1,4 +1,5 @@
 import { controlSchema } from '@quarterdeck/plugin-rollouts-common';
+import { KeptAnswers, idempotent } from '@quarterdeck/toolkit-node';
 import express from 'express';
 import Router from 'express-promise-router';
 import { addLock, listLocks, removeLock } from './routes/locks';
@@ -12,12 +13,13 @@ import {
 
 export type RouterOptions = Parameters<typeof makePlan>[0] &
   Parameters<typeof startRollout>[0] &
-  Parameters<typeof addLock>[0];
+  Parameters<typeof addLock>[0] & { answers: KeptAnswers };
 
 /** All endpoints of the room, under `/api/rollouts`. */
 export function createRouter(options: RouterOptions) {
   const router = Router();
   router.use(express.json());
+  router.use(idempotent(options));
   router.post('/v1/plans', makePlan(options));
   router.get('/v1/plans/:id', getPlan(options));
   router.post('/v1/rollouts', startRollout(options));

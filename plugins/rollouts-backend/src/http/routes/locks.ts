@@ -1,5 +1,7 @@
 import {
   AuditorService,
+  BackstageCredentials,
+  BackstageUserPrincipal,
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -10,8 +12,9 @@ import {
   LockList,
   lockManagePermission,
   newLockSchema,
+  rolloutReadPermission,
 } from '@quarterdeck/plugin-rollouts-common';
-import { audited, parseRequest } from '@quarterdeck/toolkit-node';
+import { EntityAccess, audited, parseRequest } from '@quarterdeck/toolkit-node';
 import { Request, RequestHandler } from 'express';
 import { LockService } from '../../engine/LockService';
 import { idSchema } from '../ids';
@@ -19,33 +22,55 @@ import { idSchema } from '../ids';
 export interface LocksOptions {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  access: EntityAccess;
   permissions: PermissionsService;
   locks: LockService;
 }
 
 type Handler<T> = RequestHandler<Record<string, string>, T>;
 
-/** `GET /v1/locks`: those that hold. They are everybody's business. */
+/** `GET /v1/locks`: those that hold. They are everybody's business, but for those of entities that one may not see. */
 export function listLocks({
   httpAuth,
+  access,
   locks,
 }: LocksOptions): Handler<LockList> {
   return async (request, response) => {
-    await httpAuth.credentials(request, { allow: ['user', 'service'] });
-    response.json(await locks.list());
+    const credentials = await httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
+    const { asOf, items } = await locks.list();
+    const readable = await access.readable(
+      items.flatMap(({ entityRef }) => entityRef ?? []),
+      rolloutReadPermission,
+      credentials,
+    );
+    response.json({
+      asOf,
+      items: items.filter(
+        ({ entityRef }) => entityRef === null || readable.has(entityRef),
+      ),
+    });
   };
 }
 
 /** `POST /v1/locks`: locks an environment, or freezes all. */
 export function addLock(options: LocksOptions): Handler<Lock> {
   return async (request, response) => {
-    const by = await authorize(options, request);
+    const credentials = await authorize(options, request);
     const wanted = parseRequest(newLockSchema, request.body);
+    if (wanted.entityRef !== null) {
+      await options.access.require(
+        wanted.entityRef,
+        rolloutReadPermission,
+        credentials,
+      );
+    }
     const lock = await audited(
       options.auditor,
       { eventId: 'lock', severityLevel: 'high', request },
-      { actionType: 'add' },
-      () => options.locks.add(wanted, by),
+      { actionType: 'add', ...wanted },
+      () => options.locks.add(wanted, credentials.principal.userEntityRef),
     );
     response.status(201).json(lock);
   };
@@ -70,7 +95,7 @@ export function removeLock(options: LocksOptions): Handler<void> {
 async function authorize(
   { httpAuth, permissions }: LocksOptions,
   request: Request<Record<string, string>>,
-): Promise<string> {
+): Promise<BackstageCredentials<BackstageUserPrincipal>> {
   const credentials = await httpAuth.credentials(request, { allow: ['user'] });
   const [decision] = await permissions.authorize(
     [{ permission: lockManagePermission }],
@@ -81,5 +106,5 @@ async function authorize(
       `It takes the permission ${lockManagePermission.name} to lock an environment`,
     );
   }
-  return credentials.principal.userEntityRef;
+  return credentials;
 }

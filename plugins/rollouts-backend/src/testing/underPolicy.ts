@@ -1,0 +1,210 @@
+import {
+  ServiceFactory,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  catalogConditions,
+  createCatalogConditionalDecision,
+} from '@backstage/plugin-catalog-backend/alpha';
+import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  AuthorizeResult,
+  isPermission,
+} from '@backstage/plugin-permission-common';
+import { PermissionPolicy } from '@backstage/plugin-permission-node';
+import type { DemoCluster } from '@quarterdeck/demo-cluster';
+import {
+  EnvironmentsService,
+  environmentsServiceRef,
+} from '@quarterdeck/plugin-environments-node';
+import {
+  lockManagePermission,
+  rolloutControlPermission,
+  rolloutReadPermission,
+  rolloutStartPermission,
+} from '@quarterdeck/plugin-rollouts-common';
+import { policyServices } from '@quarterdeck/toolkit-node/testUtils';
+import { rolloutsPlugin } from '../plugin';
+import { column, matrix, workload } from './matrix';
+
+/** Owns the entity. */
+export const OWNER = 'user:default/olga';
+/** May see it and its rollouts. */
+export const READER = 'user:default/rita';
+/** May see it in the catalog, and none of its rollouts. */
+export const STRANGER = 'user:default/sam';
+/** From whom the catalog hides it. */
+export const BLIND = 'user:default/bob';
+/** Locks and freezes; owns nothing. */
+export const WARDEN = 'user:default/wanda';
+export const SHOP = 'component:default/shop';
+
+const policy: PermissionPolicy = {
+  async handle({ permission }, user) {
+    const who = user?.info.userEntityRef;
+    const only = (isAllowed: boolean) => ({
+      result: isAllowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+    });
+    const ofOwner = (asked: typeof rolloutStartPermission) =>
+      createCatalogConditionalDecision(
+        asked,
+        catalogConditions.isEntityOwner({
+          claims: user?.info.ownershipEntityRefs ?? [],
+        }),
+      );
+    if (permission.name === 'catalog.entity.read') {
+      return only(who !== BLIND);
+    }
+    if (isPermission(permission, rolloutReadPermission)) {
+      return only(who !== STRANGER);
+    }
+    if (isPermission(permission, lockManagePermission)) {
+      return only(who === WARDEN || who === BLIND);
+    }
+    for (const each of [rolloutStartPermission, rolloutControlPermission]) {
+      if (isPermission(permission, each)) {
+        return ofOwner(each);
+      }
+    }
+    return only(true);
+  },
+};
+
+const catalogModule = createBackendModule({
+  pluginId: 'catalog',
+  moduleId: 'test-entities',
+  register(env) {
+    env.registerInit({
+      deps: { processing: catalogProcessingExtensionPoint },
+      async init({ processing }) {
+        processing.addEntityProvider({
+          getProviderName: () => 'test',
+          connect: connection =>
+            connection.applyMutation({
+              type: 'full',
+              entities: [
+                {
+                  locationKey: 'test',
+                  entity: {
+                    apiVersion: 'backstage.io/v1alpha1',
+                    kind: 'Component',
+                    metadata: {
+                      name: 'shop',
+                      namespace: 'default',
+                      annotations: {
+                        'backstage.io/managed-by-location':
+                          'url:https://test.example/all',
+                        'backstage.io/managed-by-origin-location':
+                          'url:https://test.example/all',
+                      },
+                    },
+                    spec: {
+                      type: 'service',
+                      owner: OWNER,
+                      lifecycle: 'production',
+                    },
+                  },
+                },
+              ],
+            }),
+        });
+      },
+    });
+  },
+});
+
+/** Another room, which is not under test. */
+const environments: EnvironmentsService = {
+  getMatrix: async () =>
+    matrix([column({ id: 'staging', tier: 'staging' }, [workload()])]),
+  listDeployments: async () => ({
+    asOf: '2026-03-04T12:00:00.000Z',
+    items: [],
+    pageInfo: {},
+    emptyReason: null,
+  }),
+};
+
+export type Headers = Record<string, string>;
+export const as = (user: string): Headers => ({
+  authorization: mockCredentials.user.header(user),
+});
+export const SERVICE: Headers = {
+  authorization: mockCredentials.service.header({
+    onBehalfOf: mockCredentials.service('plugin:runbooks'),
+    targetPluginId: 'rollouts',
+  }),
+};
+export const ANONYMOUS: Headers = {};
+export const WHO = {
+  owner: as(OWNER),
+  reader: as(READER),
+  stranger: as(STRANGER),
+  blind: as(BLIND),
+  warden: as(WARDEN),
+  service: SERVICE,
+  anonymous: ANONYMOUS,
+};
+export type Who = keyof typeof WHO;
+
+/** The real plugin, catalog and permission backend, over a cluster with the shop in it. */
+export async function startUnderPolicy(
+  demo: DemoCluster,
+  auditor: ServiceFactory,
+) {
+  const { server } = await startTestBackend({
+    features: [
+      rolloutsPlugin,
+      import('@backstage/plugin-catalog-backend'),
+      catalogModule,
+      import('@backstage/plugin-permission-backend'),
+      ...policyServices(policy),
+      auditor,
+      createServiceFactory({
+        service: environmentsServiceRef,
+        deps: {},
+        factory: () => environments,
+      }),
+      mockServices.rootConfig.factory({
+        data: {
+          permission: { enabled: true },
+          kubernetes: {
+            serviceLocatorMethod: { type: 'multiTenant' },
+            clusterLocatorMethods: [
+              {
+                type: 'config',
+                clusters: [
+                  {
+                    name: 'demo',
+                    url: demo.url,
+                    authProvider: 'serviceAccount',
+                    serviceAccountToken: demo.token,
+                    caData: Buffer.from(demo.caCertificate).toString('base64'),
+                  },
+                ],
+              },
+            ],
+          },
+          environments: {
+            definitions: {
+              staging: {
+                rank: 1,
+                tier: 'staging',
+                clusters: ['demo'],
+                namespaces: ['shop'],
+              },
+            },
+          },
+          rollouts: { clusters: { demo: { write: true } } },
+        },
+      }),
+    ],
+  });
+  return server;
+}
