@@ -26,8 +26,8 @@ interface RolloutSettings {
     timezone?: string;
   }>;
   analysis?: {
-    /** Default: `pods`, which scrapes their own `/metrics`. */
-    source?: 'pods' | 'prometheus';
+    /** `pods`, which scrapes their own `/metrics`; `prometheus`; or one that a module brings. Default: `pods`. */
+    source?: string;
     /** Between two looks. Default: 1 minute. */
     interval?: HumanDuration | string;
     /** In percent. Default: 99. */

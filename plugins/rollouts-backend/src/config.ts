@@ -35,6 +35,8 @@ export interface RolloutsConfig {
   /** Whether the portal may change a cluster at all. */
   isWritable(cluster: string): boolean;
   prometheusUrl?: string;
+  /** All that metrics are taken from, by name. */
+  metricSources: readonly string[];
   approvalExpiresAfterMs: number;
   retentionMs: number;
 }
@@ -66,6 +68,13 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
     settingsOf: id => known.get(id) ?? standard,
     isWritable: cluster => writable.get(cluster) ?? false,
     prometheusUrl,
+    metricSources: [
+      ...new Set(
+        [standard, ...known.values()].flatMap(({ analysis }) =>
+          analysis.metrics.map(({ source }) => source),
+        ),
+      ),
+    ],
     approvalExpiresAfterMs: duration([config], 'approvalExpiresAfter', DAY_MS),
     retentionMs: duration([config], 'retention', 400 * DAY_MS),
   };
@@ -145,12 +154,10 @@ function readWeights(layers: Layers): number[] {
 
 function readAnalysis(layers: Layers): Analysis {
   const minimumSamples = number(layers, 'analysis.minimumSamples', 20);
-  const source = first(layers, config =>
-    config.getOptionalString('analysis.source'),
-  );
   const common = {
     source:
-      source === 'prometheus' ? ('prometheus' as const) : ('pods' as const),
+      first(layers, config => config.getOptionalString('analysis.source')) ??
+      'pods',
     query: null,
     minimumSamples,
     onNoData: 'hold' as const,

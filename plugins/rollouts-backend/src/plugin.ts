@@ -1,4 +1,5 @@
 import {
+  BackendPluginRegistrationPoints,
   RootConfigService,
   SchedulerService,
   coreServices,
@@ -16,6 +17,10 @@ import {
   ROLLOUTS_CHANGED_CHANNEL,
   rolloutsPermissions,
 } from '@quarterdeck/plugin-rollouts-common';
+import {
+  rolloutGatesExtensionPoint,
+  rolloutMetricSourcesExtensionPoint,
+} from '@quarterdeck/plugin-rollouts-node';
 import {
   deliverFacts,
   timelineServiceRef,
@@ -37,15 +42,15 @@ import { KnexRolloutStore } from './database/KnexRolloutStore';
 import { Analyst } from './engine/Analyst';
 import { Clusters } from './engine/Clusters';
 import { Driver } from './engine/Driver';
+import { Extensions } from './engine/extensions';
 import { GateKeeper } from './engine/GateKeeper';
 import { createGates } from './engine/gates';
+import { createMetricSources } from './engine/metricSources';
 import { LockService } from './engine/LockService';
 import { Planner } from './engine/Planner';
 import { RolloutReader } from './engine/RolloutReader';
 import { RolloutService } from './engine/RolloutService';
 import { createRouter } from './http/router';
-import { PodMetrics } from './providers/metrics/pods';
-import { PrometheusMetrics } from './providers/metrics/prometheus';
 
 const LEASE = 'drive';
 
@@ -53,6 +58,7 @@ const LEASE = 'drive';
 export const rolloutsPlugin = createBackendPlugin({
   pluginId: 'rollouts',
   register(env) {
+    const extensions = extensionsOf(env);
     env.registerInit({
       deps: {
         approvals: approvalsServiceRef,
@@ -100,22 +106,16 @@ export const rolloutsPlugin = createBackendPlugin({
           outbox: forwarder,
           now,
         });
-        const pods = new PodMetrics({ clusterOf, now });
-        const prometheus = config.prometheusUrl
-          ? new PrometheusMetrics({ url: config.prometheusUrl })
-          : undefined;
+        const own = { ...services, store, config, clusterOf, now };
+        extensions.addOwn(createGates(own), createMetricSources(own));
+        extensions.assertKnows(config);
+        const gates = extensions.gates();
         const driver = new Driver({
           ...told,
           store,
           clusterOf,
-          analyst: new Analyst({
-            sourceOf: name => (name === 'pods' ? pods : prometheus),
-            now,
-          }),
-          gates: new GateKeeper(
-            createGates({ ...services, store, config, clusterOf, now }),
-            now,
-          ),
+          analyst: new Analyst({ sourceOf: extensions.sourceOf, now }),
+          gates: new GateKeeper(gates, now),
           logger,
           now,
           onLag: lagRecorder(services.metrics),
@@ -138,6 +138,7 @@ export const rolloutsPlugin = createBackendPlugin({
               ...services,
               store,
               config,
+              gates,
               clusterOf,
               now,
             }),
@@ -191,6 +192,14 @@ async function schedulePurge(
 /** The environments that there are, in the words of the room that observes them. */
 function environmentIdsOf(config: RootConfigService): readonly string[] {
   return config.getOptionalConfig('environments.definitions')?.keys() ?? [];
+}
+
+/** What modules may bring, and what they have brought once this plugin is initialised. */
+function extensionsOf(env: BackendPluginRegistrationPoints): Extensions {
+  const extensions = new Extensions();
+  env.registerExtensionPoint(rolloutGatesExtensionPoint, extensions);
+  env.registerExtensionPoint(rolloutMetricSourcesExtensionPoint, extensions);
+  return extensions;
 }
 
 /** In milliseconds. */

@@ -71,6 +71,14 @@ export const ROLLOUT_REASONS = {
   'notice.candidate':
     'A second Deployment of {name} is left over from before; the rollout takes it over',
   'log.requested': 'Asked for by {by}',
+  'lift.unlock':
+    '{by}, or anybody with the permission rollouts.lock.manage, by taking it away',
+  'lift.time': 'Opens by itself at {at}',
+  'lift.lower-environment':
+    'Opens once {environment} runs it healthy: who may roll out there can bring it',
+  'lift.approver': 'Anybody but {startedBy} who may decide approvals for it',
+  'lift.version': 'A version whose pods answer: whoever builds it',
+  'lift.administrator': 'An administrator of the portal',
   'list.none-yet': 'There has been no rollout yet',
 } as const;
 

@@ -1,14 +1,9 @@
 import {
+  Measurement,
   Metric,
   Verdict,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
-
-/** What a source measured of one metric. */
-export type Measurement =
-  | { value: number; samples: number; seconds: number }
-  /** Why there is nothing to judge by. */
-  | { noData: string };
 
 export type Result = Verdict['result'];
 

@@ -50,6 +50,7 @@ function observe(random: Random, plan: PlanDocument): Observation {
           beforeStep,
           isOpen: random.chance(0.6),
           reason: title,
+          liftedBy: null,
           link: null,
         }))
       : undefined,

@@ -3,7 +3,6 @@ import {
   Image,
   ObjectOwner,
   PlanDocument,
-  PlannedGate,
   Purpose,
   Release,
   Routing,
@@ -62,12 +61,11 @@ export interface PlanRequest {
   options: StrategyOptions;
   analysis: Analysis;
   progressDeadlineMs: number;
-  gates: PlannedGate[];
   cause: string | null;
 }
 
 /**
- * What exactly would be done.
+ * What exactly would be done; its gates and changes are for the caller to add.
  *
  * @throws InputError for what cannot be planned, with what to do about it
  */
@@ -91,7 +89,7 @@ export function makePlan(
   }
   const strategy = request.strategy ?? fittingStrategy(source);
   const routing = routingOf(strategy, source, request.target);
-  const { options, gates, ...kept } = request;
+  const { options, ...kept } = request;
   const steps = stepsOf(strategy, options);
   return {
     entityRef: kept.entityRef,
@@ -107,10 +105,7 @@ export function makePlan(
     steps,
     analysis: kept.analysis,
     progressDeadlineMs: kept.progressDeadlineMs,
-    gates: gates.filter(
-      ({ beforeStep }) =>
-        beforeStep === null || steps.some(({ id }) => id === beforeStep),
-    ),
+    gates: [],
     changes: [],
     basis: source.basis,
     cause: kept.cause,

@@ -1,14 +1,14 @@
 import { Verdict } from '@quarterdeck/plugin-rollouts-common';
+import { MetricContext, MetricSource } from '@quarterdeck/plugin-rollouts-node';
 import { RolloutRecord } from '../domain/records';
 import { judge, lookOf } from '../domain/analysis';
 import { Observation, stepOf } from '../domain/state';
-import { MetricContext, MetricSource } from '../providers/metrics/types';
 
 /** Looks at the metrics of rollouts when it is time. */
 export class Analyst {
   constructor(
     private readonly options: {
-      sourceOf(name: 'pods' | 'prometheus'): MetricSource | undefined;
+      sourceOf(name: string): MetricSource | undefined;
       now: () => number;
     },
   ) {}
@@ -35,7 +35,7 @@ export class Analyst {
         const source = this.options.sourceOf(metric.source);
         const measurement = source
           ? await source.measure(metric, context)
-          : { noData: `no ${metric.source} is configured` };
+          : { noData: `nobody brings the metric source ${metric.source}` };
         return { metric, ...judge(metric, measurement) };
       }),
     );

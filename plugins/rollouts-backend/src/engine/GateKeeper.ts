@@ -4,16 +4,16 @@ import {
   PlannedGate,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
+import { RolloutGate } from '@quarterdeck/plugin-rollouts-node';
 import { RolloutRecord } from '../domain/records';
 import { stepOf } from '../domain/state';
-import { Gate } from '../providers/gates/types';
 
 /** Asks the gates that are before a rollout. */
 export class GateKeeper {
-  readonly #gates: ReadonlyMap<GateKind, Gate>;
+  readonly #gates: ReadonlyMap<GateKind, RolloutGate>;
 
   constructor(
-    gates: readonly Gate[],
+    gates: readonly RolloutGate[],
     private readonly now: () => number,
   ) {
     this.#gates = new Map(gates.map(gate => [gate.kind, gate]));
@@ -59,29 +59,45 @@ export class GateKeeper {
   }
 
   async #askOne(
-    { kind, beforeStep }: PlannedGate,
+    planned: PlannedGate,
     record: RolloutRecord,
     signal: AbortSignal,
   ): Promise<GateState> {
+    const { kind, beforeStep } = planned;
     const gate = this.#gates.get(kind);
+    const closed = {
+      kind,
+      beforeStep,
+      isOpen: false,
+      liftedBy: rolloutReason('lift.administrator'),
+      link: null,
+    };
+    if (!gate) {
+      return { ...closed, reason: rolloutReason('gate.unknown', { kind }) };
+    }
     try {
-      const answer = gate
-        ? await gate.check(record, signal)
-        : {
-            isOpen: false,
-            reason: rolloutReason('gate.unknown', { kind }),
-            link: null,
-          };
-      return { kind, beforeStep, ...answer };
-    } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error);
+      const answer = await gate.check(
+        {
+          rolloutId: record.id,
+          document: record.plan.document,
+          planHash: record.plan.hash,
+          planned,
+          startedBy: record.startedBy,
+          startedAt: record.startedAt,
+        },
+        signal,
+      );
       return {
         kind,
         beforeStep,
-        isOpen: false,
-        reason: rolloutReason('gate.failed', { cause }),
-        link: null,
+        isOpen: answer.isOpen,
+        reason: answer.reason,
+        liftedBy: answer.liftedBy ?? null,
+        link: answer.link ?? null,
       };
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      return { ...closed, reason: rolloutReason('gate.failed', { cause }) };
     }
   }
 }
@@ -99,6 +115,7 @@ export function notAsked({ kind, beforeStep }: PlannedGate): GateState {
     beforeStep,
     isOpen: false,
     reason: rolloutReason('gate.not-asked'),
+    liftedBy: null,
     link: null,
   };
 }

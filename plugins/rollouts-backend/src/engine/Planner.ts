@@ -6,22 +6,22 @@ import {
 import { EnvironmentsService } from '@quarterdeck/plugin-environments-node';
 import {
   Image,
-  PlannedGate,
   Strategy,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
+import { RolloutGate } from '@quarterdeck/plugin-rollouts-node';
 import { Reason, canonicalJson } from '@quarterdeck/toolkit-common';
 import { KubernetesStatusError } from '@quarterdeck/toolkit-node';
 import { createHash } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import { RolloutSettings, RolloutsConfig } from '../config';
+import { RolloutsConfig } from '../config';
 import { RolloutStore } from '../database/RolloutStore';
 import { PlanRecord } from '../domain/records';
 import { PlanSource, candidateNameOf, makePlan } from '../domain/planning';
 import { sameImages } from '../domain/reconcile';
-import { stepsOf } from '../domain/strategies';
 import { WorkloadCluster } from '../providers/cluster/types';
 import { PlanBody } from './planBody';
+import { plannedGates } from './plannedGates';
 
 const PLAN_LIVES_MS = 30 * 60_000;
 const TIMEOUT_MS = 10_000;
@@ -37,6 +37,7 @@ export class Planner {
       store: RolloutStore;
       environments: EnvironmentsService;
       config: RolloutsConfig;
+      gates: readonly RolloutGate[];
       clusterOf(name: string): WorkloadCluster;
       now: () => number;
     },
@@ -92,7 +93,6 @@ export class Planner {
         progressDeadlineMs:
           settings.progressDeadlineMs ??
           (isProduction ? 2 : 1) * USUAL_DEADLINE_MS,
-        gates: gatesOf(body, column, settings, strategy),
         cause: body.cause ?? null,
       },
       source,
@@ -100,6 +100,10 @@ export class Planner {
     assertAllowed(drawn.strategy, column, body);
     const document = {
       ...drawn,
+      gates: await plannedGates(this.options.gates, {
+        document: drawn,
+        environment: environmentOf(column),
+      }),
       changes: await clusterOf(workload.cluster).describe(
         drawn,
         AbortSignal.timeout(TIMEOUT_MS),
@@ -209,42 +213,14 @@ function withTag(image: string, version: string): string {
   return `${image.split('@')[0].replace(/:[^/:]+$/, '')}:${version}`;
 }
 
-function gatesOf(
-  body: PlanBody,
-  { environment }: Column,
-  settings: RolloutSettings,
-  strategy: Strategy | undefined,
-): PlannedGate[] {
-  const gate = (
-    kind: PlannedGate['kind'],
-    beforeStep: string | null = null,
-    params: Record<string, string> = {},
-  ): PlannedGate => ({
-    kind,
-    beforeStep,
-    title: rolloutReason(`gate.${kind}`, params),
-  });
-  // Going back to what ran there waits for nobody.
-  if (body.purpose === 'rollback') {
-    return [];
-  }
-  const lower = environment.promoteFrom;
-  const firstTraffic = stepsOf(strategy ?? 'canary', {
-    ...settings.options,
-    isProduction: environment.tier === 'production',
-  }).find(({ arrangement }) => arrangement.traffic > 0);
-  return [
-    gate('freeze'),
-    gate('lock'),
-    ...(settings.windows.length > 0 ? [gate('window')] : []),
-    ...(lower !== null && body.purpose !== 'drill'
-      ? [gate('lower-environment', null, { environment: lower })]
-      : []),
-    ...(environment.protected ? [gate('approval')] : []),
-    ...(settings.smokeTest !== undefined && firstTraffic
-      ? [gate('smoke-test', firstTraffic.id)]
-      : []),
-  ];
+function environmentOf({ environment }: Column) {
+  return {
+    id: environment.id,
+    title: environment.title,
+    tier: environment.tier,
+    isProtected: environment.protected,
+    promoteFrom: environment.promoteFrom ?? undefined,
+  };
 }
 
 function assertAllowed(

@@ -157,7 +157,6 @@ export class RolloutsUnderTest {
           onBreach: 'roll-back',
         },
         progressDeadlineMs: options.deadlineMs ?? 60_000,
-        gates: [],
         cause: null,
       },
       source,

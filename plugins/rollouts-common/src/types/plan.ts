@@ -110,10 +110,14 @@ export const routingSchema = z.discriminatedUnion('kind', [
 ]);
 export type Routing = z.infer<typeof routingSchema>;
 
+/** The name of a gate or of a metric source: modules of the backend bring more of them. */
+const nameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/);
+
 export const metricSchema = z.object({
   /** `success-rate`; unique within the plan. */
   id: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/),
-  source: z.enum(['pods', 'prometheus']),
+  /** `pods`, `prometheus`, or one that a module brings. */
+  source: nameSchema,
   /** What to ask: a built-in measure, or PromQL. */
   measure: z.enum(['success-rate', 'latency-p99', 'query']),
   query: z.string().max(2000).nullable(),
@@ -128,6 +132,12 @@ export const metricSchema = z.object({
 });
 export type Metric = z.infer<typeof metricSchema>;
 
+/** What a source measured of one metric. */
+export type Measurement =
+  | { value: number; samples: number; seconds: number }
+  /** Why there is nothing to judge by. */
+  | { noData: string };
+
 export const analysisSchema = z.object({
   intervalMs: z.number().int().min(1000),
   metrics: z.array(metricSchema).max(20),
@@ -139,15 +149,7 @@ export const analysisSchema = z.object({
 });
 export type Analysis = z.infer<typeof analysisSchema>;
 
-export const gateKindSchema = z.enum([
-  'lower-environment',
-  'smoke-test',
-  'approval',
-  'window',
-  'freeze',
-  'lock',
-  'schema-compatibility',
-]);
+export const gateKindSchema = nameSchema;
 export type GateKind = z.infer<typeof gateKindSchema>;
 
 /** A gate of the plan, as it is to be asked. */

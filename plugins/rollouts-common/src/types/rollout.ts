@@ -43,6 +43,8 @@ export const gateStateSchema = z.object({
   beforeStep: z.string().nullable(),
   isOpen: z.boolean(),
   reason: reasonSchema,
+  /** Who can open it, or what does; `null` where it is open. */
+  liftedBy: reasonSchema.nullable().default(null),
   /** Where it can be opened: a path of the portal. */
   link: z.string().nullable(),
 });

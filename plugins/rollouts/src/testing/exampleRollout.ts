@@ -135,6 +135,7 @@ export function exampleRollout(changes: Partial<Rollout> = {}): Rollout {
         beforeStep: null,
         isOpen: true,
         reason: rolloutReason('gate.agreed', { by: 'user:default/oscar' }),
+        liftedBy: null,
         link: '/approvals/1',
       },
     ],

@@ -70,6 +70,16 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'notice.candidate':
     'Un second Deployment de {name} est resté d’avant ; il sera repris',
   'log.requested': 'Demandée par {by}',
+  'lift.unlock':
+    '{by}, ou quiconque a la permission rollouts.lock.manage, en le retirant',
+  'lift.time': 'S’ouvre d’elle-même le {at}',
+  'lift.lower-environment':
+    'S’ouvre dès que {environment} la fait tourner, saine : qui peut déployer là peut l’y amener',
+  'lift.approver':
+    'Quiconque, sauf {startedBy}, peut décider des accords pour ce service',
+  'lift.version':
+    'Une version dont les pods répondent : celles et ceux qui la construisent',
+  'lift.administrator': 'Un administrateur du portail',
   'list.none-yet': 'Il n’y a encore eu aucune mise en service',
 };
 

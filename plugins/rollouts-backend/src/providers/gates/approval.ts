@@ -4,11 +4,15 @@ import {
   PlanDocument,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
-import { RolloutRecord } from '../../domain/records';
-import { Gate } from './types';
+import {
+  GateAnswer,
+  GateCheckContext,
+  GatePlanContext,
+  RolloutGate,
+} from '@quarterdeck/plugin-rollouts-node';
 
 /** Open once somebody else has agreed to exactly this plan. A grant is used up by the rollout that asked for it. */
-export class ApprovalGate implements Gate {
+export class ApprovalGate implements RolloutGate {
   readonly kind = 'approval';
 
   constructor(
@@ -19,35 +23,45 @@ export class ApprovalGate implements Gate {
     },
   ) {}
 
-  async check(record: RolloutRecord) {
+  plan({ environment }: GatePlanContext) {
+    return environment.isProtected
+      ? { title: rolloutReason('gate.approval'), beforeStep: null }
+      : undefined;
+  }
+
+  async check(context: GateCheckContext): Promise<GateAnswer> {
     const { approvals, expiresAfterMs } = this.options;
-    const { plan, startedAt, startedBy } = record;
-    const { document } = plan;
+    const { document, startedAt, startedBy } = context;
     // Asked for again it is the same approval.
     const asked = await approvals.request({
-      subject: { kind: 'rollout', id: record.id },
+      subject: { kind: 'rollout', id: context.rolloutId },
       entityRef: document.entityRef,
       environmentId: document.environmentId,
       title: titleOf(document),
-      plan: approvalPlanOf(document, plan.hash),
-      link: `/rollouts/${record.id}`,
+      plan: approvalPlanOf(document, context.planHash),
+      link: `/rollouts/${context.rolloutId}`,
       requestedBy: startedBy,
       expiresAt: new Date(startedAt + expiresAfterMs).toISOString(),
     });
     const current =
       asked.state === 'granted' ? await approvals.consume(asked) : asked;
-    return {
-      isOpen: current.state === 'consumed',
-      reason:
-        current.state === 'consumed'
-          ? rolloutReason('gate.agreed', {
-              by: current.decidedBy ?? 'somebody',
-            })
-          : rolloutReason('gate.not-agreed', {
-              state: current.stateReason.message,
-            }),
-      link: `/approvals/${current.id}`,
-    };
+    const link = `/approvals/${current.id}`;
+    return current.state === 'consumed'
+      ? {
+          isOpen: true,
+          reason: rolloutReason('gate.agreed', {
+            by: current.decidedBy ?? 'somebody',
+          }),
+          link,
+        }
+      : {
+          isOpen: false,
+          reason: rolloutReason('gate.not-agreed', {
+            state: current.stateReason.message,
+          }),
+          liftedBy: rolloutReason('lift.approver', { startedBy }),
+          link,
+        };
   }
 }
 

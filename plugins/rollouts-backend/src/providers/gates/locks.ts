@@ -1,9 +1,13 @@
 import { rolloutReason } from '@quarterdeck/plugin-rollouts-common';
-import { LockRecord, RolloutRecord } from '../../domain/records';
-import { Gate } from './types';
+import {
+  GateAnswer,
+  GateCheckContext,
+  RolloutGate,
+} from '@quarterdeck/plugin-rollouts-node';
+import { LockRecord } from '../../domain/records';
 
 /** Open where nobody has locked the environment, or frozen all of them. */
-export class LockGate implements Gate {
+export class LockGate implements RolloutGate {
   constructor(
     readonly kind: 'lock' | 'freeze',
     private readonly options: {
@@ -13,10 +17,14 @@ export class LockGate implements Gate {
     },
   ) {}
 
-  async check(record: RolloutRecord) {
+  plan() {
+    return { title: rolloutReason(`gate.${this.kind}`), beforeStep: null };
+  }
+
+  async check({ document }: GateCheckContext): Promise<GateAnswer> {
     const { locksAt, now } = this.options;
     const lock = (await locksAt(now())).find(each =>
-      this.#concerns(each, record),
+      this.#concerns(each, document),
     );
     return lock
       ? {
@@ -29,17 +37,21 @@ export class LockGate implements Gate {
                 ? 'somebody takes it away'
                 : new Date(lock.expiresAt).toISOString(),
           }),
+          liftedBy: rolloutReason('lift.unlock', { by: lock.createdBy }),
           link: '/rollouts/locks',
         }
-      : { isOpen: true, reason: rolloutReason('gate.open'), link: null };
+      : { isOpen: true, reason: rolloutReason('gate.open') };
   }
 
-  #concerns(lock: LockRecord, { plan: { document } }: RolloutRecord): boolean {
+  #concerns(
+    lock: LockRecord,
+    { environmentId, entityRef }: GateCheckContext['document'],
+  ): boolean {
     const isFreeze = lock.environmentId === undefined;
     return (
       isFreeze === (this.kind === 'freeze') &&
-      (isFreeze || lock.environmentId === document.environmentId) &&
-      (lock.entityRef === undefined || lock.entityRef === document.entityRef)
+      (isFreeze || lock.environmentId === environmentId) &&
+      (lock.entityRef === undefined || lock.entityRef === entityRef)
     );
   }
 }

@@ -1,23 +1,39 @@
 import { EnvironmentsService } from '@quarterdeck/plugin-environments-node';
 import { rolloutReason } from '@quarterdeck/plugin-rollouts-common';
-import { RolloutRecord } from '../../domain/records';
+import {
+  GateAnswer,
+  GateCheckContext,
+  GatePlanContext,
+  RolloutGate,
+} from '@quarterdeck/plugin-rollouts-node';
 import { sameImages } from '../../domain/reconcile';
-import { Gate } from './types';
 
 /** Open once the environment that comes before runs the very images, healthy, for long enough. */
-export class LowerEnvironmentGate implements Gate {
+export class LowerEnvironmentGate implements RolloutGate {
   readonly kind = 'lower-environment';
 
   constructor(
     private readonly options: {
       environments: EnvironmentsService;
-      soakMs: number;
+      soakMsOf(environmentId: string): number;
       now: () => number;
     },
   ) {}
 
-  async check({ plan: { document } }: RolloutRecord) {
-    const { environments, soakMs, now } = this.options;
+  plan({ document, environment: { promoteFrom } }: GatePlanContext) {
+    return promoteFrom !== undefined && document.purpose !== 'drill'
+      ? {
+          title: rolloutReason('gate.lower-environment', {
+            environment: promoteFrom,
+          }),
+          beforeStep: null,
+        }
+      : undefined;
+  }
+
+  async check({ document }: GateCheckContext): Promise<GateAnswer> {
+    const { environments, soakMsOf, now } = this.options;
+    const soakMs = soakMsOf(document.environmentId);
     const matrix = await environments.getMatrix(document.entityRef);
     const own = matrix.environments.find(
       ({ environment }) => environment.id === document.environmentId,
@@ -27,11 +43,7 @@ export class LowerEnvironmentGate implements Gate {
       ({ environment }) => environment.id === lowerId,
     );
     if (!lower) {
-      return {
-        isOpen: true,
-        reason: rolloutReason('gate.no-lower'),
-        link: null,
-      };
+      return { isOpen: true, reason: rolloutReason('gate.no-lower') };
     }
     const environment = lower.environment.title;
     const workload = lower.workloads.find(
@@ -40,7 +52,7 @@ export class LowerEnvironmentGate implements Gate {
         name === document.target.name &&
         sameImages(images, document.to.images),
     );
-    const link = null;
+    const liftedBy = rolloutReason('lift.lower-environment', { environment });
     if (!workload) {
       return {
         isOpen: false,
@@ -48,7 +60,7 @@ export class LowerEnvironmentGate implements Gate {
           environment,
           version: document.to.version ?? document.to.images[0].image,
         }),
-        link,
+        liftedBy,
       };
     }
     if (workload.health.status !== 'healthy') {
@@ -58,23 +70,17 @@ export class LowerEnvironmentGate implements Gate {
           environment,
           cause: workload.health.reason.message,
         }),
-        link,
+        liftedBy,
       };
     }
     const since = workload.changedAt ? Date.parse(workload.changedAt) : now();
+    const until = new Date(since + soakMs).toISOString();
     return now() - since < soakMs
       ? {
           isOpen: false,
-          reason: rolloutReason('gate.soaking', {
-            environment,
-            until: new Date(since + soakMs).toISOString(),
-          }),
-          link,
+          reason: rolloutReason('gate.soaking', { environment, until }),
+          liftedBy: rolloutReason('lift.time', { at: until }),
         }
-      : {
-          isOpen: true,
-          reason: rolloutReason('gate.soaked', { environment }),
-          link,
-        };
+      : { isOpen: true, reason: rolloutReason('gate.soaked', { environment }) };
   }
 }

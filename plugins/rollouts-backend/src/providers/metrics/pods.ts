@@ -1,5 +1,5 @@
-import { Metric } from '@quarterdeck/plugin-rollouts-common';
-import { Measurement } from '../../domain/analysis';
+import { Measurement, Metric } from '@quarterdeck/plugin-rollouts-common';
+import { MetricContext, MetricSource } from '@quarterdeck/plugin-rollouts-node';
 import { WorkloadCluster } from '../cluster/types';
 import { parseExposition } from './exposition';
 import {
@@ -10,7 +10,6 @@ import {
   successRate,
   sum,
 } from './requestMeasures';
-import { MetricContext, MetricSource } from './types';
 
 /** As many pods tell enough; all of a large service would be a storm. */
 const MOST_PODS = 20;

@@ -1,8 +1,7 @@
-import { Metric } from '@quarterdeck/plugin-rollouts-common';
+import { Measurement, Metric } from '@quarterdeck/plugin-rollouts-common';
 import { z } from 'zod';
-import { Measurement } from '../../domain/analysis';
+import { MetricContext, MetricSource } from '@quarterdeck/plugin-rollouts-node';
 import { candidateNameOf } from '../../domain/planning';
-import { MetricContext, MetricSource } from './types';
 
 const TIMEOUT_MS = 5_000;
 

@@ -1,4 +1,4 @@
-import { Measurement } from '../../domain/analysis';
+import { Measurement } from '@quarterdeck/plugin-rollouts-common';
 import { Sample } from './exposition';
 
 const REQUESTS = 'http_requests_total';

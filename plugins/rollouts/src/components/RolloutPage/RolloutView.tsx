@@ -110,7 +110,7 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
           <MetricChart key={each.metric.id} series={each} />
         ))}
       </div>
-      <Gates gates={rollout.gates} />
+      <Gates rollout={rollout} />
       <Happenings details={details} />
     </article>
   );
