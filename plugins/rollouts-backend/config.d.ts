@@ -56,8 +56,13 @@ export interface Config {
     defaults?: RolloutSettings;
     /** For one environment, by its id; what it leaves out the defaults say. */
     environments?: {
-      [environmentId: string]: RolloutSettings;
+      [environmentId: string]: RolloutSettings & {
+        /** Instead of those for all. */
+        notify?: string[];
+      };
     };
+    /** Who is told of starts and ends beside the owners: users and groups, say `group:default/on-call`. Default: nobody. */
+    notify?: string[];
     prometheus?: {
       /** Its address, without `/api/v1`. */
       url?: string;

@@ -10,6 +10,7 @@ import {
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { approvalsServiceRef } from '@quarterdeck/plugin-approvals-node';
 import { environmentsServiceRef } from '@quarterdeck/plugin-environments-node';
@@ -21,17 +22,13 @@ import {
   rolloutGatesExtensionPoint,
   rolloutMetricSourcesExtensionPoint,
 } from '@quarterdeck/plugin-rollouts-node';
-import {
-  deliverFacts,
-  timelineServiceRef,
-} from '@quarterdeck/plugin-timeline-node';
+import { timelineServiceRef } from '@quarterdeck/plugin-timeline-node';
 import {
   ChangeAnnouncer,
   EntityAccess,
   KeptAnswers,
   KnexLeases,
   LoopHealth,
-  OutboxForwarder,
   readClusters,
   reportHealth,
   runLeased,
@@ -51,6 +48,8 @@ import { Planner } from './engine/Planner';
 import { RolloutReader } from './engine/RolloutReader';
 import { RolloutService } from './engine/RolloutService';
 import { createRouter } from './http/router';
+import { runLoops } from './wiring/loops';
+import { createOutboxes } from './wiring/outboxes';
 
 const LEASE = 'drive';
 
@@ -73,6 +72,7 @@ export const rolloutsPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -92,18 +92,16 @@ export const rolloutsPlugin = createBackendPlugin({
           ...services,
           channel: ROLLOUTS_CHANGED_CHANNEL,
         });
-        const forwarder = new OutboxForwarder({
-          knex,
-          owner: randomUUID(),
-          logger,
-          now,
-          deliver: deliverFacts(services.timeline),
-        });
-        const told = { onFacts: forwarder.nudge, onChanged: announcer.changed };
+        const outboxes = createOutboxes({ ...services, knex, now });
+        const told = {
+          onFacts: outboxes.facts.nudge,
+          onNotices: outboxes.notices.nudge,
+          onChanged: announcer.changed,
+        };
         const loop = new LoopHealth(LEASE, now);
         reportHealth(services.metrics, {
-          loops: () => [loop, forwarder.health],
-          outbox: forwarder,
+          loops: () => [loop, outboxes.facts.health, outboxes.notices.health],
+          outbox: outboxes.facts,
           now,
         });
         const own = { ...services, store, config, clusterOf, now };
@@ -144,28 +142,22 @@ export const rolloutsPlugin = createBackendPlugin({
             }),
           }),
         );
-        const stopped = new AbortController();
-        const running: Promise<void>[] = [];
-        lifecycle.addStartupHook(() => {
-          announcer.start();
-          running.push(
-            forwarder.run(stopped.signal),
+        lifecycle.addStartupHook(() => announcer.start());
+        lifecycle.addShutdownHook(() => announcer.stop());
+        runLoops(lifecycle, [
+          signal => outboxes.facts.run(signal),
+          signal => outboxes.notices.run(signal),
+          signal =>
             runLeased({
               leases: new KnexLeases(knex),
               name: LEASE,
               owner: randomUUID(),
-              signal: stopped.signal,
+              signal,
               logger,
               run: (lease, held) => driver.run(lease, held, loop.ran),
               onHeld: loop.held,
             }),
-          );
-        });
-        lifecycle.addShutdownHook(async () => {
-          announcer.stop();
-          stopped.abort();
-          await Promise.all(running);
-        });
+        ]);
         await schedulePurge(services.scheduler, () =>
           store.purge(now() - config.retentionMs),
         );

@@ -9,6 +9,7 @@ export interface OutboxMessage {
   payload: unknown;
 }
 
+export const OUTBOX_TABLE = 'quarterdeck_outbox';
 /** Rows per statement: SQLite bounds the variables of one. */
 const BATCH = 100;
 
@@ -18,7 +19,11 @@ const BATCH = 100;
  * overlap in time may come in any order among each other.
  */
 export class Outbox {
-  constructor(private readonly now: () => number) {}
+  /** @param table - where they are kept; one of the columns of `quarterdeck_outbox`, for messages with a receiver of their own */
+  constructor(
+    private readonly now: () => number,
+    private readonly table = OUTBOX_TABLE,
+  ) {}
 
   /**
    * Messages whose id waits already are left out. One that was delivered before is delivered again: the receiver tells
@@ -31,7 +36,7 @@ export class Outbox {
     messages: readonly OutboxMessage[],
   ): Promise<void> {
     for (let start = 0; start < messages.length; start += BATCH) {
-      await transaction('quarterdeck_outbox')
+      await transaction(this.table)
         .insert(
           messages.slice(start, start + BATCH).map(({ id, payload }) => ({
             id,

@@ -36,7 +36,9 @@ export interface OutboxForwarderOptions {
     messages: readonly OutboxMessage[],
     signal: AbortSignal,
   ): Promise<void>;
-  /** Those of the one lease `outbox`; for tests. */
+  /** Of the messages, and name of the lease; default: `quarterdeck_outbox`, and `outbox`. */
+  table?: string;
+  /** Those of the lease; for tests. */
   leases?: KnexLeases;
   leaseTimings?: LeaseTimings;
 }
@@ -59,8 +61,8 @@ export class OutboxForwarder {
 
   constructor(options: OutboxForwarderOptions) {
     this.#options = options;
-    this.#messages = new WaitingMessages(options.knex);
-    this.health = new LoopHealth('outbox', options.now);
+    this.#messages = new WaitingMessages(options.knex, options.table);
+    this.health = new LoopHealth(options.table ?? 'outbox', options.now);
   }
 
   /** Delivers until the signal aborts. */

@@ -1,8 +1,7 @@
 import { Knex } from 'knex';
 import { z } from 'zod';
-import { OutboxMessage } from './Outbox';
+import { OUTBOX_TABLE, OutboxMessage } from './Outbox';
 
-const TABLE = 'quarterdeck_outbox';
 /** Rows per statement when many are deleted, so that none holds SQLite's one connection for long. */
 const PURGE_BATCH = 1_000;
 
@@ -22,11 +21,14 @@ export interface Backlog {
 
 /** The forwarder's side of the outbox table. */
 export class WaitingMessages {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly table = OUTBOX_TABLE,
+  ) {}
 
   /** The oldest that wait, in the order in which they were enqueued. */
   async next(limit: number): Promise<OutboxMessage[]> {
-    const rows = await this.knex(TABLE)
+    const rows = await this.knex(this.table)
       .select('id', 'payload_json')
       .whereNull('parked_reason')
       .orderBy('position')
@@ -37,7 +39,7 @@ export class WaitingMessages {
   }
 
   async delete(messages: readonly OutboxMessage[]): Promise<void> {
-    await this.knex(TABLE)
+    await this.knex(this.table)
       .whereIn(
         'id',
         messages.map(({ id }) => id),
@@ -46,20 +48,20 @@ export class WaitingMessages {
   }
 
   async park(message: OutboxMessage, reason: string): Promise<void> {
-    await this.knex(TABLE)
+    await this.knex(this.table)
       .where({ id: message.id })
       .update({ parked_reason: reason });
   }
 
   /** @returns how many were enqueued before that instant, and are gone now */
   async purge(before: number): Promise<number> {
-    const { knex } = this;
+    const { knex, table } = this;
     let purged = 0;
     for (;;) {
-      const deleted = await knex(TABLE)
+      const deleted = await knex(table)
         .whereIn(
           'position',
-          knex(TABLE)
+          knex(table)
             .select('position')
             .where('created_at', '<', before)
             .orderBy('position')
@@ -74,13 +76,13 @@ export class WaitingMessages {
   }
 
   async backlog(): Promise<Backlog> {
-    const { knex } = this;
+    const { knex, table } = this;
     const [counts, oldest] = await Promise.all([
-      knex(TABLE)
+      knex(table)
         .first()
         .count({ all: '*' })
         .count({ parked: 'parked_reason' }),
-      knex(TABLE)
+      knex(table)
         .whereNull('parked_reason')
         .orderBy('position')
         .first('created_at'),

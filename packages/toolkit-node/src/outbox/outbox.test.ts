@@ -66,6 +66,43 @@ describe.each(databases.eachSupportedId())('outbox on %s', databaseId => {
     expect(taken).toEqual([...ids, 'last']);
   });
 
+  it('has messages of another table delivered by themselves', async () => {
+    const { knex, enqueue, stop } = await setUp(async () => {
+      throw new Error('nobody there');
+    });
+    await knex.schema.createTable('letters', table => {
+      table.bigIncrements('position');
+      table.string('id', 255).unique();
+      table.text('payload_json');
+      table.bigInteger('created_at');
+      table.text('parked_reason');
+    });
+    const taken: string[] = [];
+    const forwarder = new OutboxForwarder({
+      knex,
+      owner: 'b',
+      logger: mockServices.logger.mock(),
+      now: () => Date.now(),
+      table: 'letters',
+      deliver: async messages => {
+        taken.push(...messages.map(({ id }) => id));
+      },
+    });
+    const stopped = new AbortController();
+    const done = forwarder.run(stopped.signal);
+    await enqueue('fact');
+    await knex.transaction(transaction =>
+      new Outbox(() => Date.now(), 'letters').enqueue(transaction, [
+        { id: 'letter', payload: {} },
+      ]),
+    );
+    forwarder.nudge();
+    await until(async () => taken.length > 0);
+    stopped.abort();
+    await Promise.all([done, stop()]);
+    expect(taken).toEqual(['letter']);
+  });
+
   it('keeps nothing of a transaction that fails', async () => {
     const { knex, stop, forwarder } = await setUp(async () => {
       throw new Error('nobody there');

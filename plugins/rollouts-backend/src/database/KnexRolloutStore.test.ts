@@ -99,6 +99,7 @@ describe.each(databases.eachSupportedId())(
         verdicts,
         commandId: command?.id,
         messages: [MESSAGE],
+        notices: [{ id: 'n1', payload: {} }],
       };
       expect(await store.save(progress, lease)).toBe(true);
       expect(await store.save(progress, lease)).toBe(false);
@@ -107,6 +108,7 @@ describe.each(databases.eachSupportedId())(
       expect(await store.verdictsOf(record.id)).toEqual(verdicts);
       expect(await store.logOf(record.id)).toHaveLength(2);
       expect(await knex('quarterdeck_outbox').pluck('id')).toEqual(['m1']);
+      expect(await knex('notices').pluck('id')).toEqual(['n1']);
       await expect(
         store.save(
           { ...progress, record: { ...progress.record, revision: 3 } },
@@ -130,7 +132,7 @@ describe.each(databases.eachSupportedId())(
         revision: 2,
       };
       await store.save(
-        { record: over, log: [], verdicts: [], messages: [] },
+        { record: over, log: [], verdicts: [], messages: [], notices: [] },
         lease,
       );
       const next = await rollout('shop', NOW + 10);

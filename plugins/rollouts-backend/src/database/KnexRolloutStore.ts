@@ -42,6 +42,9 @@ import {
   verdictSchema,
 } from './rows';
 
+/** An outbox for people; its messages have another receiver than the facts. */
+export const NOTICES = 'notices';
+
 const ROLLOUT_COLUMNS = [
   'rollouts.id',
   'rollouts.started_by',
@@ -64,7 +67,11 @@ export class KnexRolloutStore implements RolloutStore {
       ),
     });
     await migrateToolkit(database);
-    return new KnexRolloutStore(await database.getClient(), new Outbox(now));
+    return new KnexRolloutStore(
+      await database.getClient(),
+      new Outbox(now),
+      new Outbox(now, NOTICES),
+    );
   }
 
   readonly #leases: KnexLeases;
@@ -72,6 +79,7 @@ export class KnexRolloutStore implements RolloutStore {
   private constructor(
     private readonly knex: Knex,
     private readonly outbox: Outbox,
+    private readonly notices: Outbox,
   ) {
     this.#leases = new KnexLeases(knex);
   }
@@ -167,7 +175,7 @@ export class KnexRolloutStore implements RolloutStore {
   }
 
   async save(progress: Progress, lease: Lease): Promise<boolean> {
-    const { record, log, verdicts, commandId, messages } = progress;
+    const { record, log, verdicts, commandId, messages, notices } = progress;
     return await this.knex.transaction(async transaction => {
       await this.#leases.assertHeld(transaction, lease);
       const written = await transaction('rollouts')
@@ -181,6 +189,7 @@ export class KnexRolloutStore implements RolloutStore {
         await transaction('rollout_commands').where('id', commandId).delete();
       }
       await this.outbox.enqueue(transaction, messages);
+      await this.notices.enqueue(transaction, notices);
       return true;
     });
   }

@@ -16,6 +16,8 @@ export interface Progress {
   /** The command that was obeyed. */
   commandId?: string;
   messages: OutboxMessage[];
+  /** For people. */
+  notices: OutboxMessage[];
 }
 
 export interface RolloutFilter {

@@ -3,6 +3,7 @@ import { Lease, pause } from '@quarterdeck/toolkit-node';
 import { RolloutStore } from '../database/RolloutStore';
 import { LogEntry, RolloutRecord } from '../domain/records';
 import { factsOf } from './facts';
+import { noticeMessages } from './notices';
 import { ArrangingPilot, ArrangingPilotOptions } from './pilots/ArrangingPilot';
 import { Look, Pilot } from './pilots/types';
 import { nextLook } from './schedule';
@@ -13,6 +14,7 @@ const CONCURRENCY = 32;
 export interface DriverOptions extends ArrangingPilotOptions {
   store: RolloutStore;
   onFacts(): void;
+  onNotices(): void;
   onChanged(): void;
   /** Called with how late a look was, in milliseconds. */
   onLag?(lagMs: number): void;
@@ -81,7 +83,7 @@ export class Driver {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<void> {
-    const { store, now, onFacts, onChanged } = this.options;
+    const { store, now, onFacts, onNotices, onChanged } = this.options;
     const command = await store.nextCommand(record.id);
     const { decision, verdicts, act } = await this.#pilot.look(
       record,
@@ -96,6 +98,7 @@ export class Driver {
       revision: record.revision + 1,
     };
     const messages = factsOf(record, next, at);
+    const notices = noticeMessages(record, next, at);
     const saved = await store.save(
       {
         record: next,
@@ -103,6 +106,7 @@ export class Driver {
         verdicts,
         commandId: command?.id,
         messages,
+        notices,
       },
       lease,
     );
@@ -111,6 +115,9 @@ export class Driver {
     }
     if (messages.length > 0) {
       onFacts();
+    }
+    if (notices.length > 0) {
+      onNotices();
     }
     if (hasNews(record, next, decision)) {
       onChanged();

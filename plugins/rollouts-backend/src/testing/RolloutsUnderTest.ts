@@ -85,6 +85,7 @@ export class RolloutsUnderTest {
       logger: mockServices.logger.mock(),
       now,
       onFacts: () => {},
+      onNotices: () => {},
       onChanged: () => {},
     });
     const renewal = setInterval(() => this.#leases.renew(lease), 2_000);
