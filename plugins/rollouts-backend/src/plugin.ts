@@ -47,6 +47,7 @@ import { LockService } from './engine/LockService';
 import { Planner } from './engine/Planner';
 import { RolloutReader } from './engine/RolloutReader';
 import { RolloutService } from './engine/RolloutService';
+import { WaysBack } from './engine/WaysBack';
 import { createRouter } from './http/router';
 import { runLoops } from './wiring/loops';
 import { createOutboxes } from './wiring/outboxes';
@@ -132,6 +133,7 @@ export const rolloutsPlugin = createBackendPlugin({
             }),
             reader: new RolloutReader({ access, store, now }),
             rollouts: new RolloutService({ ...told, store, now }),
+            waysBack: new WaysBack({ ...services, access, store, config, now }),
             planner: new Planner({
               ...services,
               store,

@@ -4,3 +4,4 @@ export * from './reasons';
 export * from './types/plan';
 export * from './types/rollout';
 export * from './types/lock';
+export * from './types/earlier';

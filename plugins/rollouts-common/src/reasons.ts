@@ -79,6 +79,15 @@ export const ROLLOUT_REASONS = {
   'lift.approver': 'Anybody but {startedBy} who may decide approvals for it',
   'lift.version': 'A version whose pods answer: whoever builds it',
   'lift.administrator': 'An administrator of the portal',
+  'notice.back-switch':
+    'It comes up whole beside what runs now, and all requests go to it at once; metrics are not waited for',
+  'notice.back-rolling':
+    'Its pods replace those that run now one after the other; metrics are not waited for',
+  'notice.back-last-healthy':
+    'It is what ran here healthy before: going back to it waits for nobody',
+  'notice.back-older':
+    'Something newer ran here healthy: going back that far takes the agreement of somebody else',
+  'earlier.none': 'Nothing else was seen to run here healthy',
   'list.none-yet': 'There has been no rollout yet',
 } as const;
 

@@ -5,7 +5,7 @@ import {
 } from '@quarterdeck/plugin-rollouts-common';
 import { Random, examplePlan, exampleLook } from '../testing/examplePlan';
 import { decide } from './decide';
-import { restorationOf } from './restoration';
+import { exposureOf, restorationOf } from './restoration';
 import {
   Command,
   Decision,
@@ -63,10 +63,6 @@ function observe(random: Random, plan: PlanDocument): Observation {
   };
 }
 
-/** Requests at the new version, and whether the stable side runs it. */
-const exposure = (arrangement: Arrangement) =>
-  arrangement.stable.release === 'new' ? 100 : arrangement.traffic;
-
 function check(
   plan: PlanDocument,
   before: RolloutState,
@@ -86,6 +82,19 @@ function check(
     expect(['restoring', 'ended']).toContain(next.phase);
     expect(next.outcome).not.toBe('succeeded');
   }
+  const isForward = before.phase === 'progressing' || before.phase === 'paused';
+  if (
+    plan.analysis.onBreach === 'hold' &&
+    isForward &&
+    next.phase === 'restoring' &&
+    seen.command?.kind !== 'abort'
+  ) {
+    expect(exposureOf(plan.steps[before.step].arrangement)).toBe(0);
+  }
+  if (plan.purpose === 'rollback' && next.outcome === 'succeeded') {
+    expect(next.safeAt).toBeDefined();
+    expect(next.healthyAt).toBeGreaterThanOrEqual(next.safeAt ?? Infinity);
+  }
   if (next.breachAt !== undefined) {
     expect(next.breachReason).toBeDefined();
     expect(next.safeAt ?? Infinity).toBeGreaterThanOrEqual(next.breachAt);
@@ -93,7 +102,7 @@ function check(
       next.safeAt ?? next.breachAt,
     );
     if (arrangement && next.phase === 'restoring' && sent) {
-      expect(exposure(arrangement)).toBeLessThanOrEqual(exposure(sent));
+      expect(exposureOf(arrangement)).toBeLessThanOrEqual(exposureOf(sent));
       expect(
         restorationOf(next.reached ?? sent).map(step => step.arrangement),
       ).toContainEqual(arrangement);
@@ -112,26 +121,41 @@ function check(
   }
 }
 
-describe.each(STRATEGIES)('a %s rollout on random ways', strategy => {
-  it('keeps the invariants of the chart', () => {
-    const outcomes = new Set<string>();
-    for (let seed = 1; seed <= WALKS; seed += 1) {
-      const random = new Random(seed);
-      const plan = examplePlan(strategy);
-      let state = initialState(0, [], plan.steps[0].title);
-      let sent: Arrangement | undefined;
-      for (let now = 0; now < TICKS; now += 1) {
-        const seen = observe(random, plan);
-        const decision = decide(plan, state, seen, now * 3_000);
-        check(plan, state, seen, decision, sent);
-        sent = decision.arrangement ?? sent;
-        state = decision.next;
+const KINDS: [string, string, Partial<PlanDocument>][] = [
+  ['rollout', 'rolled-back', {}],
+  [
+    'way back',
+    'aborted',
+    {
+      purpose: 'rollback',
+      analysis: { ...examplePlan('canary').analysis, onBreach: 'hold' },
+    },
+  ],
+];
+
+describe.each(STRATEGIES)('on random ways a %s', strategy => {
+  it.each(KINDS)(
+    '%s keeps the invariants of the chart',
+    (_, undone, changes) => {
+      const outcomes = new Set<string>();
+      for (let seed = 1; seed <= WALKS; seed += 1) {
+        const random = new Random(seed);
+        const plan = examplePlan(strategy, changes);
+        let state = initialState(0, [], plan.steps[0].title);
+        let sent: Arrangement | undefined;
+        for (let now = 0; now < TICKS; now += 1) {
+          const seen = observe(random, plan);
+          const decision = decide(plan, state, seen, now * 3_000);
+          check(plan, state, seen, decision, sent);
+          sent = decision.arrangement ?? sent;
+          state = decision.next;
+        }
+        outcomes.add(state.outcome ?? state.phase);
       }
-      outcomes.add(state.outcome ?? state.phase);
-    }
-    // The walks come by every end, or the invariants were not tried.
-    expect([...outcomes]).toEqual(
-      expect.arrayContaining(['succeeded', 'rolled-back', 'cancelled']),
-    );
-  });
+      // The walks come by every end, or the invariants were not tried.
+      expect([...outcomes]).toEqual(
+        expect.arrayContaining(['succeeded', undone, 'cancelled']),
+      );
+    },
+  );
 });

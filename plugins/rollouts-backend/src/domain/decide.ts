@@ -20,6 +20,7 @@
  * 4. Steps follow each other one by one; none is left before it was there.
  * 5. A breach has a time and a reason; safe comes not before it, healthy not before safe.
  * 6. An ended rollout stays as it is.
+ * 7. Where a plan says to hold, no breach takes requests back to what they came from: only a person does.
  */
 import {
   PlanDocument,
@@ -28,7 +29,7 @@ import {
 import { Reason } from '@quarterdeck/toolkit-common';
 import { obey } from './commands';
 import { breachOf, obstacleOf, takeLook } from './conditions';
-import { restorationOf, safeAfter } from './restoration';
+import { exposureOf, restorationOf, safeAfter } from './restoration';
 import { Decision, Observation, RolloutState, stepOf } from './state';
 import { Log, breached, reachedOf, restoringReason, told } from './transitions';
 
@@ -163,6 +164,7 @@ function decideGoing(
   const held = {
     ...looked,
     heldSince: looked.heldSince ?? now,
+    safeAt: arrivedAt(plan, looked, now),
     gates: observation.gates ?? looked.gates,
   };
   const obstacle =
@@ -181,6 +183,18 @@ function decideGoing(
     : goOn(plan, held, now, log);
 }
 
+/** Of a rollout that is itself a way back: when all requests had left the version that it goes back from. */
+function arrivedAt(
+  plan: PlanDocument,
+  state: RolloutState,
+  now: number,
+): number | undefined {
+  const isThere = exposureOf(stepOf(plan, state).arrangement) === 100;
+  return plan.purpose === 'rollback' && isThere
+    ? (state.safeAt ?? now)
+    : state.safeAt;
+}
+
 function onBreach(
   plan: PlanDocument,
   state: RolloutState,
@@ -188,7 +202,9 @@ function onBreach(
   now: number,
   log: Log,
 ): Decision {
-  if (plan.analysis.onBreach === 'hold') {
+  // Where no request reaches the new version yet, going back breaks nothing.
+  const { arrangement } = stepOf(plan, state);
+  if (plan.analysis.onBreach === 'hold' && exposureOf(arrangement) > 0) {
     const next: RolloutState = {
       ...state,
       phase: 'paused',
@@ -218,6 +234,7 @@ function goOn(
       phase: 'ended',
       outcome: 'succeeded',
       finishedAt: now,
+      healthyAt: plan.purpose === 'rollback' ? now : undefined,
       reason: rolloutReason('ended.succeeded', {
         version: plan.to.version ?? plan.to.images[0].image,
       }),

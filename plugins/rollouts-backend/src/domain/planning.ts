@@ -187,7 +187,7 @@ function withImages(
   }));
 }
 
-function releaseOf(images: Image[]): Release {
+export function releaseOf(images: Image[]): Release {
   return { version: versionOf(images[0].image), images };
 }
 

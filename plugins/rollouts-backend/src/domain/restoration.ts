@@ -38,6 +38,11 @@ export function restorationOf(reached: Arrangement): Step[] {
     : [restoring('clean-up', 'step.clean-up', BEFORE)];
 }
 
+/** How much of the requests may reach the new version: all of them as soon as the stable side runs it. */
+export function exposureOf({ stable, traffic }: Arrangement): number {
+  return stable.release === 'new' ? 100 : traffic;
+}
+
 /** From which of those steps on no request reaches the version that failed. */
 export function safeAfter(reached: Arrangement): number {
   const steps = restorationOf(reached);

@@ -23,6 +23,7 @@ export function breached(
     step: 0,
     stepSince: now,
     heldSince: undefined,
+    safeAt: undefined,
     reason,
   };
   return next;

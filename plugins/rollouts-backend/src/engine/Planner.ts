@@ -6,6 +6,7 @@ import {
 import { EnvironmentsService } from '@quarterdeck/plugin-environments-node';
 import {
   Image,
+  PlannedGate,
   Strategy,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
@@ -18,8 +19,8 @@ import { RolloutsConfig } from '../config';
 import { RolloutStore } from '../database/RolloutStore';
 import { PlanRecord } from '../domain/records';
 import { PlanSource, candidateNameOf, makePlan } from '../domain/planning';
-import { sameImages } from '../domain/reconcile';
 import { WorkloadCluster } from '../providers/cluster/types';
+import { chooseEarlier, fastTrack, fastTrackNotices } from './goingBack';
 import { PlanBody } from './planBody';
 import { plannedGates } from './plannedGates';
 
@@ -56,9 +57,22 @@ export class Planner {
         `The portal may only read cluster ${workload.cluster}; set rollouts.clusters.${workload.cluster}.write to true where it may change it`,
       );
     }
-    const images = await this.#imagesOf(body, matrix, column, workload);
+    const images = imagesOf(body, matrix, workload);
     const settings = config.settingsOf(body.environmentId);
-    const strategy = body.strategy ?? settings.strategy;
+    const back =
+      body.purpose === 'rollback'
+        ? await chooseEarlier(
+            this.options,
+            {
+              entityRef: body.entityRef,
+              environmentId: column.environment.id,
+              environmentTitle: column.environment.title,
+              isProtected: column.environment.protected,
+              workload,
+            },
+            images,
+          )
+        : undefined;
     const isProduction = column.environment.tier === 'production';
     const target = {
       cluster: workload.cluster,
@@ -79,6 +93,11 @@ export class Planner {
           )
         : error;
     }
+    const way = {
+      ...settings,
+      ...(back ? fastTrack(source, settings) : {}),
+    };
+    const strategy = body.strategy ?? way.strategy;
     const drawn = makePlan(
       {
         entityRef: body.entityRef,
@@ -87,9 +106,9 @@ export class Planner {
         target,
         purpose: body.purpose,
         strategy,
-        images,
-        options: { ...settings.options, isProduction },
-        analysis: settings.analysis,
+        images: back?.images ?? images,
+        options: { ...way.options, isProduction },
+        analysis: way.analysis,
         progressDeadlineMs:
           settings.progressDeadlineMs ??
           (isProduction ? 2 : 1) * USUAL_DEADLINE_MS,
@@ -100,10 +119,13 @@ export class Planner {
     assertAllowed(drawn.strategy, column, body);
     const document = {
       ...drawn,
-      gates: await plannedGates(this.options.gates, {
-        document: drawn,
-        environment: environmentOf(column),
-      }),
+      gates: [
+        ...(await plannedGates(this.options.gates, {
+          document: drawn,
+          environment: environmentOf(column),
+        })),
+        ...approvalOf(back?.needsApproval ?? false),
+      ],
       changes: await clusterOf(workload.cluster).describe(
         drawn,
         AbortSignal.timeout(TIMEOUT_MS),
@@ -116,58 +138,40 @@ export class Planner {
       createdAt: now(),
       expiresAt: now() + PLAN_LIVES_MS,
       document,
-      notices: noticesOf(source, target.name),
+      notices: [
+        ...(back ? fastTrackNotices(document.strategy, back) : []),
+        ...noticesOf(source, target.name),
+      ],
     };
     await store.addPlan(plan);
     return plan;
   }
+}
 
-  async #imagesOf(
-    body: PlanBody,
-    matrix: EnvironmentMatrix,
-    column: Column,
-    workload: Workload,
-  ): Promise<Image[]> {
-    const current = workload.images.map(({ container, image }) => ({
-      container,
-      image,
-    }));
-    if (body.fromEnvironment !== undefined) {
-      const other = workloadOf(
-        columnOf(matrix, body.fromEnvironment),
-        workload.name,
-      );
-      return other.images.map(({ container, image }) => ({ container, image }));
-    }
-    const images = body.images ?? [
+function imagesOf(
+  body: PlanBody,
+  matrix: EnvironmentMatrix,
+  workload: Workload,
+): Image[] {
+  const current = workload.images.map(({ container, image }) => ({
+    container,
+    image,
+  }));
+  if (body.fromEnvironment !== undefined) {
+    const other = workloadOf(
+      columnOf(matrix, body.fromEnvironment),
+      workload.name,
+    );
+    return other.images.map(({ container, image }) => ({ container, image }));
+  }
+  return (
+    body.images ?? [
       {
         container: current[0].container,
         image: withTag(current[0].image, body.version ?? ''),
       },
-    ];
-    if (body.purpose === 'rollback') {
-      await this.#assertRanHere(body, column, images);
-    }
-    return images;
-  }
-
-  /** Going back waits for nobody, so it goes to what has run there and to nothing else. */
-  async #assertRanHere(body: PlanBody, column: Column, images: Image[]) {
-    const { items } = await this.options.environments.listDeployments(
-      body.entityRef,
-      { environment: column.environment.id, limit: 100 },
-    );
-    const ran = items.some(
-      ({ outcome, images: after, previousImages }) =>
-        sameImages(previousImages, images) ||
-        (outcome === 'succeeded' && sameImages(after, images)),
-    );
-    if (!ran) {
-      throw new InputError(
-        `${images[0].image} has not run in ${column.environment.title} before; deploy it instead`,
-      );
-    }
-  }
+    ]
+  );
 }
 
 function columnOf(matrix: EnvironmentMatrix, id: string): Column {
@@ -221,6 +225,19 @@ function environmentOf({ environment }: Column) {
     isProtected: environment.protected,
     promoteFrom: environment.promoteFrom ?? undefined,
   };
+}
+
+/** Going back to the last healthy version waits for nobody. */
+function approvalOf(isNeeded: boolean): PlannedGate[] {
+  return isNeeded
+    ? [
+        {
+          kind: 'approval',
+          beforeStep: null,
+          title: rolloutReason('gate.approval'),
+        },
+      ]
+    : [];
 }
 
 function assertAllowed(

@@ -10,10 +10,12 @@ import {
   listRollouts,
   startRollout,
 } from './routes/rollouts';
+import { WaysBackOptions, listWaysBack } from './routes/waysBack';
 
 export type RouterOptions = Parameters<typeof makePlan>[0] &
   Parameters<typeof startRollout>[0] &
-  Parameters<typeof addLock>[0] & { answers: KeptAnswers };
+  Parameters<typeof addLock>[0] &
+  WaysBackOptions & { answers: KeptAnswers };
 
 /** All endpoints of the room, under `/api/rollouts`. */
 export function createRouter(options: RouterOptions) {
@@ -31,6 +33,7 @@ export function createRouter(options: RouterOptions) {
       controlRollout(options, control),
     );
   }
+  router.get('/v1/earlier-revisions', listWaysBack(options));
   router.get('/v1/locks', listLocks(options));
   router.post('/v1/locks', addLock(options));
   router.delete('/v1/locks/:id', removeLock(options));

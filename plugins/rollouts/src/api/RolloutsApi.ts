@@ -11,6 +11,7 @@ import type {
   RolloutDetails,
   RolloutPage,
   Strategy,
+  WaysBack,
 } from '@quarterdeck/plugin-rollouts-common';
 
 export type AskOptions = { signal?: AbortSignal };
@@ -55,6 +56,8 @@ export interface RolloutsApi {
   listLocks(options?: AskOptions): Promise<LockList>;
   addLock(lock: NewLock): Promise<Lock>;
   removeLock(id: string): Promise<void>;
+  /** What each environment of an entity can go back to. */
+  listWaysBack(entityRef: string, options?: AskOptions): Promise<WaysBack>;
   /** What runs where, for the choice of what to deploy. */
   getMatrix(
     entityRef: string,

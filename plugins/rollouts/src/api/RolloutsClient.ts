@@ -9,6 +9,7 @@ import {
   rolloutDetailsSchema,
   rolloutPageSchema,
   rolloutSchema,
+  waysBackSchema,
   type Control,
   type NewLock,
   type Plan,
@@ -85,6 +86,15 @@ export class RolloutsClient implements RolloutsApi {
     await this.#fetch('rollouts', `/v1/locks/${encodeURIComponent(id)}`, {
       method: 'DELETE',
     });
+  }
+
+  async listWaysBack(entityRef: string, options?: AskOptions) {
+    const query = new URLSearchParams({ entity: entityRef });
+    return await this.#ask(
+      waysBackSchema,
+      `/v1/earlier-revisions?${query}`,
+      options,
+    );
   }
 
   async getMatrix(entityRef: string, options?: AskOptions) {

@@ -15,6 +15,7 @@ export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
     listLocks: notPrepared,
     addLock: notPrepared,
     removeLock: notPrepared,
+    listWaysBack: notPrepared,
     getMatrix: notPrepared,
     ...prepared,
   };

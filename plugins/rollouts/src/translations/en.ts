@@ -120,6 +120,24 @@ export const en = {
   'locks.until': 'ends {{time}}',
   'locks.remove': 'End it…',
   'locks.removeNext': 'What waits for it may begin at once.',
+  'back.title': 'Ran here before',
+  'back.nowhere': 'Nothing of it runs where the portal may change anything',
+  'back.place': '{{environment}}: {{workload}} runs {{version}}',
+  'back.active':
+    'A rollout is under way: to go back, abort it; that puts back what ran before it.',
+  'back.activeLink': 'Go to the rollout',
+  'back.more': 'Show {{older}} older',
+  'back.ranAt': 'ran from {{time}}',
+  'back.lastHealthy': 'the last healthy one: waits for nobody',
+  'back.needsApproval': 'older: somebody else has to agree',
+  'back.action': 'Roll back {{environment}} to {{version}}',
+  'back.next':
+    '{{version}} is put back in {{environment}} instead of {{current}}: first its pods come up, then they get all requests, then {{current}} is removed. Only images go back; configuration and data stay as they are.',
+  'back.again': 'Try {{version}} again in {{environment}}',
+  'back.againNext':
+    'It is planned anew from what runs now: {{version}} instead of {{current}}, by the same strategy and with the same gates.',
+  'back.waitsFor': 'It waits for: {{gates}}',
+  'back.safe': 'No request at {{from}} any more after {{duration}}',
 } as const;
 
 export type RolloutsMessages = Record<keyof typeof en, string>;

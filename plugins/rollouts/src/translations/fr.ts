@@ -123,6 +123,25 @@ const fr: RolloutsMessages = {
   'locks.until': 'prend fin {{time}}',
   'locks.remove': 'Y mettre fin…',
   'locks.removeNext': 'Ce qui l’attend peut commencer aussitôt.',
+  'back.title': 'A déjà tourné ici',
+  'back.nowhere':
+    'Rien ne tourne là où le portail a le droit de changer quelque chose',
+  'back.place': '{{environment}} : {{workload}} fait tourner {{version}}',
+  'back.active':
+    'Une mise en service est en cours : pour revenir en arrière, abandonnez-la ; ce qui tournait avant est remis.',
+  'back.activeLink': 'Aller à la mise en service',
+  'back.more': 'Montrer {{older}} plus anciennes',
+  'back.ranAt': 'a tourné depuis {{time}}',
+  'back.lastHealthy': 'la dernière saine : n’attend personne',
+  'back.needsApproval': 'plus ancienne : quelqu’un d’autre doit être d’accord',
+  'back.action': 'Remettre {{version}} dans {{environment}}',
+  'back.next':
+    '{{version}} est remise dans {{environment}} à la place de {{current}} : d’abord ses pods démarrent, puis ils reçoivent toutes les requêtes, puis {{current}} est retirée. Seules les images reviennent ; configuration et données restent comme elles sont.',
+  'back.again': 'Réessayer {{version}} dans {{environment}}',
+  'back.againNext':
+    'C’est planifié à neuf depuis ce qui tourne : {{version}} à la place de {{current}}, par la même stratégie et avec les mêmes portes.',
+  'back.waitsFor': 'Elle attend : {{gates}}',
+  'back.safe': 'Plus de requête vers {{from}} après {{duration}}',
 };
 
 export default fr;

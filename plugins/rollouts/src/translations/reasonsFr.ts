@@ -80,6 +80,15 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'lift.version':
     'Une version dont les pods répondent : celles et ceux qui la construisent',
   'lift.administrator': 'Un administrateur du portail',
+  'notice.back-switch':
+    'Elle démarre entière à côté de ce qui tourne, puis reçoit toutes les requêtes d’un coup ; on n’attend pas de mesures',
+  'notice.back-rolling':
+    'Ses pods remplacent l’un après l’autre ceux qui tournent ; on n’attend pas de mesures',
+  'notice.back-last-healthy':
+    'C’est ce qui tournait ici, sain, auparavant : y revenir n’attend personne',
+  'notice.back-older':
+    'Une version plus récente a tourné ici, saine : revenir si loin demande l’accord de quelqu’un d’autre',
+  'earlier.none': 'Rien d’autre n’a été vu tourner ici en bonne santé',
   'list.none-yet': 'Il n’y a encore eu aucune mise en service',
 };
 

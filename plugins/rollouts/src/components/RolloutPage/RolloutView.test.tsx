@@ -31,6 +31,7 @@ function renderAt(path: string, api: Partial<RolloutsApi>) {
             listLocks: notPrepared,
             addLock: notPrepared,
             removeLock: notPrepared,
+            listWaysBack: notPrepared,
             getMatrix: notPrepared,
             ...api,
           },

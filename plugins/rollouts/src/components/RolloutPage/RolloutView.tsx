@@ -14,6 +14,8 @@ import { useRollout } from '../../hooks/useRollouts';
 import { seriesOf, versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { Facts } from '../Facts/Facts';
+import { AfterTheEnd } from '../GoBack/AfterTheEnd';
+import { ReturnClock } from '../GoBack/ReturnClock';
 import { MetricChart } from '../MetricChart/MetricChart';
 import { StateChip } from '../StateChip/StateChip';
 import { StepRail } from '../StepRail/StepRail';
@@ -73,7 +75,9 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
         {reasonText(rollout.reason)}
       </p>
       <Controls details={details} onChanged={onChanged} />
+      <AfterTheEnd rollout={rollout} />
       <RollbackClock rollout={rollout} />
+      <ReturnClock rollout={rollout} />
       <StepRail rollout={rollout} />
       <Facts
         items={[

@@ -14,6 +14,7 @@ import {
   exampleRolloutPage,
 } from '../../testing/exampleMatrix';
 import { exampleRollout } from '../../testing/exampleRollout';
+import { exampleWaysBack } from '../../testing/exampleWaysBack';
 import { preparedApi } from '../../testing/rolloutsApi';
 import { RolloutsContent } from './RolloutsContent';
 
@@ -34,6 +35,7 @@ function renderTab(api: Partial<RolloutsApi>, address = '/') {
           preparedApi({
             list: async () => exampleRolloutPage([exampleRollout()]),
             getMatrix: async () => exampleMatrix(),
+            listWaysBack: async () => exampleWaysBack(),
             ...api,
           }),
         ],

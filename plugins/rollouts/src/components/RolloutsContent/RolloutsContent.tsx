@@ -19,6 +19,7 @@ import { useRollouts } from '../../hooks/useRollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { DeployDialog } from '../DeployDialog/DeployDialog';
 import { NO_WISH, type Wish } from '../DeployDialog/WishForm';
+import { GoBack } from '../GoBack/GoBack';
 import { RolloutList } from '../RolloutList/RolloutList';
 import styles from './RolloutsContent.module.css';
 
@@ -62,6 +63,7 @@ export function RolloutsContent() {
           )}
         </ServerClock>
       )}
+      <GoBack entityRef={entityRef} />
     </div>
   );
 }
