@@ -26,6 +26,7 @@ describe('when to look at a rollout again', () => {
     ['every three seconds at its gates', { phase: 'waiting' }, 3_000],
     ['soon after a step began', { stepSince: NOW - 40 }, 250],
     ['less often the longer a step takes', { stepSince: NOW - 4_000 }, 1_000],
+    ['at whole milliseconds', { stepSince: NOW - 4_001 }, 1_000],
     ['every two seconds at least', { stepSince: NOW - 900_000 }, 2_000],
     ['soon on its way back', { phase: 'restoring', stepSince: NOW }, 250],
     ['every two seconds while it holds', { heldSince: NOW }, 2_000],

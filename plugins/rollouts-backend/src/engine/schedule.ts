@@ -26,8 +26,8 @@ export function nextLook(
   }
   if (heldSince === undefined) {
     const { shortest, longest } = ARRANGING_MS;
-    const age = Math.max(0, now - stepSince);
-    return now + Math.min(longest, Math.max(shortest, age / 4));
+    const wanted = Math.round((now - stepSince) / 4);
+    return now + Math.min(longest, Math.max(shortest, wanted));
   }
   const instants = [
     Math.max(lookedAt, heldSince) + analysis.intervalMs,
