@@ -3,6 +3,14 @@ export {
   type CopyableCodeProps,
 } from './components/CopyableCode/CopyableCode';
 export {
+  DataTable,
+  type DataTableProps,
+} from './components/DataTable/DataTable';
+export {
+  Disclosure,
+  type DisclosureProps,
+} from './components/Disclosure/Disclosure';
+export {
   EmptyState,
   type EmptyStateProps,
 } from './components/EmptyState/EmptyState';
@@ -24,12 +32,20 @@ export {
 } from './components/RelativeTime/RelativeTime';
 export {
   ServerClock,
+  useClockOffset,
   type ServerClockProps,
 } from './components/RelativeTime/ServerClock';
 export {
   StatusChip,
   type StatusChipProps,
 } from './components/StatusChip/StatusChip';
+export {
+  TimeLanes,
+  type Lane,
+  type LaneMark,
+  type LanePoint,
+  type TimeLanesProps,
+} from './components/TimeLanes/TimeLanes';
 export {
   ToneChip,
   type Tone,

@@ -6,6 +6,7 @@ import { fillSentence, type Reason } from '@quarterdeck/toolkit-common';
 import { absoluteTime } from '../model/relativeTime';
 import { toolkitTranslationRef } from '../translation';
 
+const PERSON = /^(?:user|group):[^/\s]+\/(\S+)$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /**
@@ -29,14 +30,18 @@ export function createUseReasonText(
   };
 }
 
-/** Instants travel in ISO 8601, which is not how people write them. */
+/** Instants travel in ISO 8601 and people as references, which is not how people write them. */
 function readable(params: Reason['params'], locale: string): Reason['params'] {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      typeof value === 'string' && INSTANT.test(value)
-        ? absoluteTime(Date.parse(value), locale)
-        : value,
+      typeof value === 'string' ? readableText(value, locale) : value,
     ]),
   );
+}
+
+function readableText(value: string, locale: string): string {
+  return INSTANT.test(value)
+    ? absoluteTime(Date.parse(value), locale)
+    : value.replace(PERSON, '$1');
 }

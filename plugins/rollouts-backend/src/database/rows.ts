@@ -42,6 +42,7 @@ const stateSchema = z.object({
   outcome: rolloutOutcomeSchema.optional(),
   gates: z.array(gateStateSchema),
   reached: arrangementSchema.optional(),
+  course: z.array(z.object({ at: z.number(), traffic: z.number() })).optional(),
 });
 
 const planRowSchema = z.object({

@@ -51,6 +51,7 @@ export function candidateNameOf(target: Pick<Target, 'name'>): string {
 export interface PlanRequest {
   entityRef: string;
   environmentId: string;
+  environmentTitle?: string;
   isProtected: boolean;
   target: Target;
   purpose: Purpose;
@@ -94,6 +95,7 @@ export function makePlan(
   return {
     entityRef: kept.entityRef,
     environmentId: kept.environmentId,
+    environmentTitle: kept.environmentTitle,
     isProtected: kept.isProtected,
     target: kept.target,
     purpose: kept.purpose,

@@ -7,6 +7,7 @@ import {
   Verdict,
 } from '@quarterdeck/plugin-rollouts-common';
 import { Reason } from '@quarterdeck/toolkit-common';
+import { CoursePoint } from './course';
 
 /** A rollout as its row keeps it. Times are milliseconds since 1970 in UTC. */
 export interface RolloutState {
@@ -37,6 +38,8 @@ export interface RolloutState {
   gates: GateState[];
   /** How far it had come when it was given up: what has to be restored follows from it. */
   reached?: Arrangement;
+  /** How the requests were spread, for the picture of it: nothing is decided by it. */
+  course?: CoursePoint[];
 }
 
 /** What somebody asks of a rollout. */

@@ -2,6 +2,7 @@ import { toError } from '@backstage/errors';
 import { Lease, pause } from '@quarterdeck/toolkit-node';
 import { RolloutStore } from '../database/RolloutStore';
 import { LogEntry, RolloutRecord } from '../domain/records';
+import { courseAfter } from '../domain/course';
 import { factsOf } from './facts';
 import { noticeMessages } from './notices';
 import { ArrangingPilot, ArrangingPilotOptions } from './pilots/ArrangingPilot';
@@ -85,7 +86,7 @@ export class Driver {
   ): Promise<void> {
     const { store, now, onFacts, onNotices, onChanged } = this.options;
     const command = await store.nextCommand(record.id);
-    const { decision, verdicts, act } = await this.#pilot.look(
+    const { decision, verdicts, traffic, act } = await this.#pilot.look(
       record,
       command?.command,
       signal,
@@ -93,7 +94,10 @@ export class Driver {
     const at = now();
     const next: RolloutRecord = {
       ...record,
-      state: decision.next,
+      state: {
+        ...decision.next,
+        course: courseAfter(record.state.course ?? [], traffic, at),
+      },
       nextAt: nextLook(record.plan.document, decision.next, at),
       revision: record.revision + 1,
     };
@@ -136,6 +140,7 @@ function hasNews(
     before.state.phase !== after.state.phase ||
     before.state.step !== after.state.step ||
     before.state.reason.message !== after.state.reason.message ||
-    before.state.lookedAt !== after.state.lookedAt
+    before.state.lookedAt !== after.state.lookedAt ||
+    before.state.course?.length !== after.state.course?.length
   );
 }

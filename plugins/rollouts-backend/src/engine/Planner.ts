@@ -102,6 +102,7 @@ export class Planner {
       {
         entityRef: body.entityRef,
         environmentId: body.environmentId,
+        environmentTitle: column.environment.title,
         isProtected: column.environment.protected,
         target,
         purpose: body.purpose,

@@ -120,6 +120,10 @@ export class RolloutReader {
       asOf: new Date(now()).toISOString(),
       rollout: presentRollout(record),
       verdicts,
+      course: (record.state.course ?? []).map(({ at, traffic }) => ({
+        at: new Date(at).toISOString(),
+        traffic,
+      })),
       log: log.map(({ at, ...entry }) => ({
         at: new Date(at).toISOString(),
         ...entry,

@@ -194,6 +194,8 @@ export type PlannedChange = z.infer<typeof plannedChangeSchema>;
 export const planDocumentSchema = z.object({
   entityRef: z.string(),
   environmentId: z.string(),
+  /** What people call it; absent in plans that were made before it was kept. */
+  environmentTitle: z.string().optional(),
   isProtected: z.boolean(),
   target: targetSchema,
   purpose: purposeSchema,

@@ -102,6 +102,8 @@ export const rolloutDetailsSchema = z.object({
   rollout: rolloutSchema,
   /** Oldest first. */
   verdicts: z.array(verdictSchema),
+  /** Percent of the requests at the new version from then on, as it was seen; oldest first. */
+  course: z.array(z.object({ at: z.iso.datetime(), traffic: z.number() })),
   log: z.array(
     z.object({ at: z.iso.datetime(), reason: reasonSchema, by: z.string() }),
   ),

@@ -1,5 +1,6 @@
 import type {
   Metric,
+  PlanDocument,
   Rollout,
   Verdict,
 } from '@quarterdeck/plugin-rollouts-common';
@@ -24,6 +25,21 @@ export const STATE_TONES: Readonly<Record<RolloutState, Tone>> = {
   cancelled: 'neutral',
   stuck: 'bad',
 };
+
+/** What people call the environment of a plan. */
+export function environmentOf(document: PlanDocument): string {
+  return document.environmentTitle ?? document.environmentId;
+}
+
+/** What a confirmation and a title repeat. */
+export function subjectOf(document: PlanDocument) {
+  return {
+    service: document.target.name,
+    environment: environmentOf(document),
+    from: versionOf(document.from),
+    to: versionOf(document.to),
+  };
+}
 
 /** What an image without a tag is called by. */
 export function versionOf({

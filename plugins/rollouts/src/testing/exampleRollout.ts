@@ -180,6 +180,10 @@ export function exampleDetails(changes: Partial<Rollout> = {}): RolloutDetails {
       exampleVerdict('pass', 99.6, 20_000),
       exampleVerdict('no-data', null, 10_000),
     ],
+    course: [
+      { at: at(60_000), traffic: 0 },
+      { at: at(40_000), traffic: 25 },
+    ],
     log: [
       {
         at: at(90_000),

@@ -12,8 +12,7 @@ import {
 } from '@remixicon/react';
 import { inDisplayOrder } from '../../model/columns';
 import { environmentsTranslationRef } from '../../translations/translation';
-import { DataTable } from '../DataTable/DataTable';
-import { ToneChip } from '@quarterdeck/toolkit-react';
+import { DataTable, ToneChip } from '@quarterdeck/toolkit-react';
 import { Commits } from './Commits';
 import styles from './ComparisonTable.module.css';
 

@@ -3,10 +3,10 @@ import type {
   EnvironmentMatrix,
   MatrixEnvironment,
 } from '@quarterdeck/plugin-environments-common';
+import { Disclosure } from '@quarterdeck/toolkit-react';
 import { useOpenDetails } from '../../hooks/useOpenDetails';
 import { columnKey } from '../../model/columns';
 import { environmentsTranslationRef } from '../../translations/translation';
-import { Disclosure } from '../Disclosure/Disclosure';
 import { FactList, type Fact } from '../FactList/FactList';
 
 export type AboutEnvironmentProps = {

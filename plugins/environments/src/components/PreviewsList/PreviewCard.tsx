@@ -6,6 +6,7 @@ import type {
 } from '@quarterdeck/plugin-environments-common';
 import {
   CopyableCode,
+  Disclosure,
   RelativeTime,
   StatusChip,
 } from '@quarterdeck/toolkit-react';
@@ -17,7 +18,6 @@ import { entityName } from '../../model/fleetRows';
 import { kubectlDeletePreview } from '../../model/fleetSnippets';
 import { environmentsFleetTranslationRef } from '../../translations/fleetTranslation';
 import { ActorName } from '../ActorName/ActorName';
-import { Disclosure } from '../Disclosure/Disclosure';
 import { FactList } from '../FactList/FactList';
 import { useEnvironmentsPath } from '../FleetServices/useEnvironmentsPath';
 import { OutsideLink } from '../OutsideLink/OutsideLink';

@@ -3,7 +3,7 @@ import type {
   EnvironmentMatrix,
   PromotionCandidate,
 } from '@quarterdeck/plugin-environments-common';
-import { CopyableCode, ToneChip } from '@quarterdeck/toolkit-react';
+import { CopyableCode, Disclosure, ToneChip } from '@quarterdeck/toolkit-react';
 import { RiArrowRightLine, RiEqualLine } from '@remixicon/react';
 import { useId, useState } from 'react';
 import { useReasonText } from '../../hooks/useReasonText';
@@ -11,7 +11,6 @@ import { promotionCommands } from '../../model/promotion';
 import { PROMOTION_TONES } from '../../model/tones';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { ComparisonTable } from '../ComparisonTable/ComparisonTable';
-import { Disclosure } from '../Disclosure/Disclosure';
 import styles from './PromoteView.module.css';
 
 export type PromotionCardProps = {

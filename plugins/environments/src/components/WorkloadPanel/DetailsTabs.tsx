@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Skeleton } from '@backstage/ui';
 import type { WorkloadDetails } from '@quarterdeck/plugin-environments-common';
 import {
+  DataTable,
   ErrorPanel,
   LiveStatus,
   LoadingRegion,
@@ -13,7 +14,6 @@ import { useWorkloadDetails } from '../../hooks/useQuestions';
 import { warningsFirst } from '../../model/events';
 import { conditionTone, EVENT_TONES, podTone } from '../../model/tones';
 import { environmentsTranslationRef } from '../../translations/translation';
-import { DataTable } from '../DataTable/DataTable';
 import { Moment } from '../Moment/Moment';
 import { KubectlCommands } from './KubectlCommands';
 import type { PanelSubject } from './WorkloadPanel';

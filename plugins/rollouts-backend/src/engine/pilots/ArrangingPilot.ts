@@ -5,6 +5,7 @@ import {
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
 import { KubernetesStatusError, Lease } from '@quarterdeck/toolkit-node';
+import { seenTraffic } from '../../domain/course';
 import { decide } from '../../domain/decide';
 import { RolloutRecord } from '../../domain/records';
 import { changedUnderneath, reconcile } from '../../domain/reconcile';
@@ -48,6 +49,11 @@ export class ArrangingPilot implements Pilot {
     return {
       decision,
       verdicts: observation.look?.verdicts ?? [],
+      // What was so before it began says nothing of it.
+      traffic:
+        view && decision.next.phase !== 'waiting'
+          ? seenTraffic(record.plan.document, view)
+          : undefined,
       act: async (saved, lease, actSignal) => {
         if (decision.arrangement && view) {
           await this.#write(

@@ -7,6 +7,8 @@ import { Command, Decision } from '../../domain/state';
 export interface Look {
   decision: Pick<Decision, 'next' | 'log'>;
   verdicts: Verdict[];
+  /** Percent of the requests that the new version gets, as it was seen; undefined where that is not known. */
+  traffic?: number;
   /** The writes that follow. Called once the decision is saved; called twice, it changes nothing the second time. */
   act(saved: RolloutRecord, lease: Lease, signal: AbortSignal): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { rolloutsApiRef, type PlanWish } from '../../api/RolloutsApi';
 import { useRolloutsPath } from '../../hooks/useRolloutsPath';
-import { versionOf } from '../../model/rollouts';
+import { subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { PlanPreview } from './PlanPreview';
 import { WishForm, type Wish } from './WishForm';
@@ -81,12 +81,7 @@ export function DeployDialog(props: DeployDialogProps) {
               start(plan);
             }}
           >
-            {t('plan.start', {
-              service: plan.document.target.name,
-              environment: plan.document.environmentId,
-              from: versionOf(plan.document.from),
-              to: versionOf(plan.document.to),
-            })}
+            {t('plan.start', subjectOf(plan.document))}
           </Button>
         ) : (
           <Button

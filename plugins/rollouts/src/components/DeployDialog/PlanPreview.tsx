@@ -3,7 +3,7 @@ import { Alert, Text } from '@backstage/ui';
 import type { Plan } from '@quarterdeck/plugin-rollouts-common';
 import { CopyableCode } from '@quarterdeck/toolkit-react';
 import { useReasonText } from '../../hooks/useReasonText';
-import { durationText, versionOf } from '../../model/rollouts';
+import { durationText, environmentOf, versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { Facts } from '../Facts/Facts';
 import styles from './DeployDialog.module.css';
@@ -17,7 +17,7 @@ export function PlanPreview({ plan }: { plan: Plan }) {
     <div className={styles.plan}>
       <Facts
         items={[
-          { name: t('facts.environment'), value: document.environmentId },
+          { name: t('facts.environment'), value: environmentOf(document) },
           { name: t('plan.from'), value: versionOf(document.from) },
           { name: t('plan.to'), value: versionOf(document.to) },
           {

@@ -5,7 +5,7 @@ import { RelativeTime } from '@quarterdeck/toolkit-react';
 import { Link } from 'react-router-dom';
 import { useReasonText } from '../../hooks/useReasonText';
 import { useRolloutsPath } from '../../hooks/useRolloutsPath';
-import { durationText, versionOf } from '../../model/rollouts';
+import { durationText, subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { StateChip } from '../StateChip/StateChip';
 import styles from './RolloutList.module.css';
@@ -42,11 +42,7 @@ function Card(props: { rollout: Rollout; namesEntity: boolean }) {
     <>
       <div className={styles.title}>
         <Link className={styles.link} to={`${root}/${rollout.id}`}>
-          {t('list.title', {
-            environment: document.environmentId,
-            from: versionOf(document.from),
-            to: versionOf(document.to),
-          })}
+          {t('list.title', subjectOf(document))}
         </Link>
         <StateChip rollout={rollout} />
       </div>

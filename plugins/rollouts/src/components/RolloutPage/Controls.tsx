@@ -7,7 +7,7 @@ import type {
 } from '@quarterdeck/plugin-rollouts-common';
 import { useState } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
-import { versionOf } from '../../model/rollouts';
+import { subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
 import styles from './RolloutView.module.css';
@@ -21,12 +21,7 @@ export function Controls({ details, onChanged }: ControlsProps) {
   const [control, setControl] = useState<Control>();
   const { rollout, controls } = details;
   const { document } = rollout.plan;
-  const what = {
-    service: document.target.name,
-    environment: document.environmentId,
-    from: versionOf(document.from),
-    to: versionOf(document.to),
-  };
+  const what = subjectOf(document);
   if (controls.length === 0) {
     return null;
   }

@@ -54,9 +54,7 @@ function Gate(props: {
         </ToneChip>
         <strong>{title ? reasonText(title) : gate.kind}</strong>
         <span>{reasonText(gate.reason)}</span>
-        {gate.link !== null && !gate.isOpen && (
-          <Link to={gate.link}>{t('gates.link')}</Link>
-        )}
+        {gate.link !== null && <Link to={gate.link}>{t('gates.link')}</Link>}
       </div>
       {gate.liftedBy && !gate.isOpen && (
         <div className={styles.time}>

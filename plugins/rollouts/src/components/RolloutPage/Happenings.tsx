@@ -3,18 +3,19 @@ import { Text } from '@backstage/ui';
 import type { RolloutDetails } from '@quarterdeck/plugin-rollouts-common';
 import { RelativeTime, ToneChip } from '@quarterdeck/toolkit-react';
 import { useReasonText } from '../../hooks/useReasonText';
+import { tellingVerdicts } from '../../model/picture';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import styles from './RolloutView.module.css';
 
 const TONES = { pass: 'good', fail: 'bad', 'no-data': 'neutral' } as const;
-/** The newest; a long watch says the same many times. */
-const SHOWN_VERDICTS = 30;
+/** The newest; all of them are in the table of the picture. */
+const SHOWN_VERDICTS = 12;
 
 /** What its metrics said, and what happened; newest first. */
 export function Happenings({ details }: { details: RolloutDetails }) {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const reasonText = useReasonText();
-  const verdicts = details.verdicts.slice(-SHOWN_VERDICTS).reverse();
+  const verdicts = tellingVerdicts(details.verdicts).slice(0, SHOWN_VERDICTS);
   return (
     <>
       {verdicts.length > 0 && (

@@ -1,17 +1,79 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Rollout } from '@quarterdeck/plugin-rollouts-common';
+import { ToneChip, useClockOffset } from '@quarterdeck/toolkit-react';
 import { useEffect, useState } from 'react';
 import { useReasonText } from '../../hooks/useReasonText';
-import { durationText } from '../../model/rollouts';
+import { PROMISE_MS, clockText, wayBack } from '../../model/picture';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import styles from './RolloutView.module.css';
+import styles from './RollbackClock.module.css';
 
-/** How long it took from the breach until no request reached the bad version, and until all was ready again. */
+/**
+ * How long it took from the breach until no request reached the bad version, and until all was ready again. It counts
+ * by the clock of the server, which has noted when it began.
+ */
 export function RollbackClock({ rollout }: { rollout: Rollout }) {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const reasonText = useReasonText();
-  const { breachAt, breachReason, safeAt, healthyAt } = rollout;
-  const isRunning = breachAt !== null && healthyAt === null;
+  const { breachReason, outcome, finishedAt } = rollout;
+  const way = wayBack(rollout);
+  const isRunning =
+    way !== undefined && way.healthyMs === undefined && outcome === null;
+  const now = useServerNow(isRunning);
+  if (!way) {
+    return null;
+  }
+  const { begunAt, safeMs, healthyMs } = way;
+  const passed = (finishedAt === null ? now : Date.parse(finishedAt)) - begunAt;
+  return (
+    <section className={styles.clock} aria-label={t('clock.title')}>
+      {breachReason && (
+        <p className={styles.reason}>{reasonText(breachReason)}</p>
+      )}
+      <div className={styles.faces}>
+        <Face
+          milliseconds={safeMs ?? passed}
+          words={t(safeMs === undefined ? 'face.untilSafe' : 'face.safe')}
+        />
+        <Face
+          milliseconds={healthyMs ?? passed}
+          words={t(
+            healthyMs === undefined ? 'face.untilHealthy' : 'face.healthy',
+          )}
+        />
+        <ToneChip tone={toneOf(safeMs, passed)}>
+          {t(`clock.${promiseOf(safeMs)}`, { promise: clockText(PROMISE_MS) })}
+        </ToneChip>
+      </div>
+    </section>
+  );
+}
+
+function Face(props: { milliseconds: number; words: string }) {
+  return (
+    <div className={styles.face}>
+      <span className={styles.digits}>{clockText(props.milliseconds)}</span>
+      <span className={styles.words}>{props.words}</span>
+    </div>
+  );
+}
+
+function promiseOf(safeMs: number | undefined) {
+  if (safeMs === undefined) {
+    return 'promised';
+  }
+  return safeMs <= PROMISE_MS ? 'kept' : 'missed';
+}
+
+function toneOf(safeMs: number | undefined, passed: number) {
+  if ((safeMs ?? passed) > PROMISE_MS) {
+    return 'bad';
+  }
+  return safeMs === undefined ? 'moving' : 'good';
+}
+
+/** Epoch milliseconds by the clock of the server, every second while it runs. */
+function useServerNow(isRunning: boolean): number {
+  const offset = useClockOffset();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (!isRunning) {
@@ -20,27 +82,5 @@ export function RollbackClock({ rollout }: { rollout: Rollout }) {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, [isRunning]);
-  if (breachAt === null) {
-    return null;
-  }
-  const since = (until: string | null) =>
-    durationText(
-      (until === null ? now : Date.parse(until)) - Date.parse(breachAt),
-      t('locale'),
-    );
-  return (
-    <section className={styles.clock} aria-label={t('clock.title')}>
-      {breachReason && <strong>{reasonText(breachReason)}</strong>}
-      <span>
-        {t(safeAt === null ? 'clock.untilSafe' : 'clock.safe', {
-          duration: since(safeAt),
-        })}
-      </span>
-      <span>
-        {t(healthyAt === null ? 'clock.untilHealthy' : 'clock.healthy', {
-          duration: since(healthyAt),
-        })}
-      </span>
-    </section>
-  );
+  return now + offset;
 }

@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { rolloutsApiRef, type RolloutsApi } from '../../api/RolloutsApi';
 import { exampleDetails, exampleRollout } from '../../testing/exampleRollout';
+import { exampleMatrix } from '../../testing/exampleMatrix';
 import { FleetPage } from '../FleetPage/FleetPage';
 
 const { id } = exampleRollout();
@@ -48,7 +49,7 @@ describe('the page of a rollout', () => {
     renderAt(`/rollouts/${id}`, {});
     expect(
       await screen.findByRole('heading', {
-        name: 'production: v1.4.2 → v1.5.0',
+        name: 'shop in production: v1.4.2 → v1.5.0',
       }),
     ).toBeInTheDocument();
     const steps = screen.getByRole('list', { name: 'Steps' });
@@ -59,7 +60,7 @@ describe('the page of a rollout', () => {
     expect(
       screen.getByText(/success-rate was 99.6 %, within at least 99 %/),
     ).toBeInTheDocument();
-    expect(screen.getByText('user:default/oscar agreed')).toBeInTheDocument();
+    expect(screen.getByText('oscar agreed')).toBeInTheDocument();
   });
 
   it('asks before it goes back, and passes on why', async () => {
@@ -95,9 +96,61 @@ describe('the page of a rollout', () => {
         }),
     });
     const clock = await screen.findByRole('region', { name: 'Way back' });
-    expect(clock).toHaveTextContent('after 2 sec');
-    expect(clock).toHaveTextContent('after 30 sec');
+    expect(clock).toHaveTextContent('0:02until no request');
+    expect(clock).toHaveTextContent('0:30until all was ready');
+    expect(clock).toHaveTextContent('Within the promised 5:00');
     expect(clock).toHaveTextContent('it was 90 %');
+  });
+
+  it('counts the way back by the clock of the server', async () => {
+    renderAt(`/rollouts/${id}`, {
+      get: async () =>
+        exampleDetails({
+          phase: 'restoring',
+          breachAt: '2026-03-04T11:54:50.000Z',
+          breachReason: rolloutReason('breach.by-hand', {
+            by: 'user:default/oscar',
+            cause: 'errors',
+          }),
+        }),
+    });
+    const clock = await screen.findByRole('region', { name: 'Way back' });
+    expect(clock).toHaveTextContent(/5:1\dand requests may still reach/);
+    expect(clock).toHaveTextContent('Promised within 5:00');
+    expect(clock).toHaveTextContent('oscar gave it up: errors');
+  });
+
+  it('says in a table what the picture shows', async () => {
+    renderAt(`/rollouts/${id}`, {});
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'As a table' }),
+    );
+    const table = screen.getByRole('table', {
+      name: 'Requests and metrics over time',
+    });
+    expect(
+      within(table)
+        .getAllByRole('columnheader')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Time', 'Requests to the new version', 'Success rate']);
+    expect(
+      within(table)
+        .getAllByRole('row')
+        .map(({ textContent }) => textContent),
+    ).toContainEqual(expect.stringMatching(/25 %99.6 %, Passed$/));
+  });
+
+  it('says how to do without the portal', async () => {
+    renderAt(`/rollouts/${id}`, { getMatrix: async () => exampleMatrix() });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Without the portal' }),
+    );
+    expect(
+      screen.getByLabelText('See how it is with kubectl:'),
+    ).toHaveTextContent('-n shop-production get deployment/shop');
+    expect(screen.getByLabelText(/^Bring all requests back/)).toHaveTextContent(
+      'set image deployment/shop shop=registry.example/shop:v1.4.2',
+    );
   });
 });
 

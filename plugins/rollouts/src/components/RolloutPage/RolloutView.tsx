@@ -11,12 +11,13 @@ import {
 } from '@quarterdeck/toolkit-react';
 import { useReasonText } from '../../hooks/useReasonText';
 import { useRollout } from '../../hooks/useRollouts';
-import { seriesOf, versionOf } from '../../model/rollouts';
+import { environmentOf, subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
+import { ByHand } from '../ByHand/ByHand';
 import { Facts } from '../Facts/Facts';
 import { AfterTheEnd } from '../GoBack/AfterTheEnd';
 import { ReturnClock } from '../GoBack/ReturnClock';
-import { MetricChart } from '../MetricChart/MetricChart';
+import { Picture } from '../Picture/Picture';
 import { StateChip } from '../StateChip/StateChip';
 import { StepRail } from '../StepRail/StepRail';
 import { Controls } from './Controls';
@@ -32,8 +33,13 @@ export function RolloutView({ id }: { id: string }) {
     case 'loading':
       return (
         <LoadingRegion>
-          <Skeleton width="24rem" height="2rem" />
-          <Skeleton width="100%" height="12rem" />
+          <div className={styles.rollout}>
+            <Skeleton width="60%" height="2rem" />
+            <Skeleton width="80%" height="1.75rem" />
+            <Skeleton width="20rem" height="2rem" />
+            <Skeleton width="100%" height="3rem" />
+            <Skeleton width="100%" height="24rem" />
+          </div>
         </LoadingRegion>
       );
     case 'failed':
@@ -54,20 +60,15 @@ export function RolloutView({ id }: { id: string }) {
 
 function Details(props: { details: RolloutDetails; onChanged(): void }) {
   const { details, onChanged } = props;
-  const { rollout, verdicts } = details;
+  const { rollout } = details;
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const reasonText = useReasonText();
   const { document } = rollout.plan;
-  const series = seriesOf(document.analysis.metrics, verdicts);
   return (
     <article className={styles.rollout}>
       <div className={styles.header}>
         <Text as="h2" variant="title-small" weight="bold">
-          {t('list.title', {
-            environment: document.environmentId,
-            from: versionOf(document.from),
-            to: versionOf(document.to),
-          })}
+          {t('control.what', subjectOf(document))}
         </Text>
         <StateChip rollout={rollout} />
       </div>
@@ -85,7 +86,7 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
             name: t('facts.service'),
             value: <EntityRefLink entityRef={document.entityRef} />,
           },
-          { name: t('facts.environment'), value: document.environmentId },
+          { name: t('facts.environment'), value: environmentOf(document) },
           {
             name: t('facts.strategy'),
             value: t(`strategy.${document.strategy}`),
@@ -109,13 +110,10 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
             : [{ name: t('facts.cause'), value: document.cause }]),
         ]}
       />
-      <div className={styles.charts}>
-        {series.map(each => (
-          <MetricChart key={each.metric.id} series={each} />
-        ))}
-      </div>
+      <Picture details={details} />
       <Gates rollout={rollout} />
       <Happenings details={details} />
+      <ByHand document={document} />
     </article>
   );
 }

@@ -1,0 +1,64 @@
+import { exampleDocument } from '../testing/exampleRollout';
+import { kubectlCommands } from './kubectl';
+
+const second = {
+  title: 'Create shop-canary',
+  object: {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace: 'shop-production',
+    name: 'shop-canary',
+  },
+  owner: { kind: 'manual' as const, name: null },
+  text: '{}',
+};
+
+describe('the commands for the hour without the portal', () => {
+  it('bring the images back before the requests, and remove what was added last', () => {
+    const { see, goBack } = kubectlCommands(
+      exampleDocument({
+        changes: [second],
+        routing: {
+          kind: 'istio',
+          virtualService: 'shop-routes',
+          host: 'shop',
+          stableSubset: 'stable',
+          candidateSubset: 'canary',
+        },
+      }),
+      'demo cluster',
+    );
+    const kubectl = "kubectl --context 'demo cluster' -n shop-production";
+    expect(see[0]).toBe(
+      `${kubectl} get deployment/shop deployment/shop-canary -o wide --ignore-not-found`,
+    );
+    expect(goBack).toEqual([
+      `${kubectl} set image deployment/shop shop=registry.example/shop:v1.4.2`,
+      `${kubectl} rollout status deployment/shop`,
+      expect.stringMatching(
+        /get virtualservice shop-routes -o json \| jq '.*"stable".* = 100 \| .*"canary".* = 0' \| .* replace -f -$/,
+      ),
+      `${kubectl} delete deployment/shop-canary --ignore-not-found`,
+    ]);
+  });
+
+  it('switch a Service by its label alone', () => {
+    const { goBack } = kubectlCommands(
+      exampleDocument({
+        changes: [],
+        routing: {
+          kind: 'service',
+          service: 'shop',
+          label: 'quarterdeck.io/track',
+          stableValue: 'stable',
+          candidateValue: 'canary',
+          wasPinned: true,
+        },
+      }),
+      undefined,
+    );
+    expect(goBack[2]).toBe(
+      `kubectl -n shop-production patch service shop --type=merge -p '{"spec":{"selector":{"quarterdeck.io/track":"stable"}}}'`,
+    );
+  });
+});
