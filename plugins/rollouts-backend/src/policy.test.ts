@@ -282,7 +282,7 @@ describe('rollouts under a policy that looks at the entity', () => {
     [
       '/plans',
       { ...WISH, environmentId: 'moon' },
-      /no environment "moon".*there is staging/,
+      /no environment "moon".*there is staging, testing/,
     ],
     ['/plans', { ...WISH, version: 'v1' }, /runs v1 already/],
     ['/plans', { ...WISH, strategy: 'canary' }, /no VirtualService/],
@@ -297,6 +297,30 @@ describe('rollouts under a policy that looks at the entity', () => {
     expect(response.status).toBe(400);
     expect(response.body.error.message).toMatch(message);
   });
+
+  it.each([
+    [
+      'testing',
+      409,
+      "The portal's account may not patch deployments in shop; docs/guides/rollouts.md has the role",
+    ],
+    [
+      'closed',
+      409,
+      'The portal may only read cluster closed; set rollouts.clusters.closed.write to true where it may change it',
+    ],
+    ['away', 503, 'Cluster gone does not answer: '],
+  ])(
+    'says of a cluster that cannot be changed why: %s',
+    async (environmentId, status, message) => {
+      const wish = { ...WISH, environmentId };
+      const response = await ask('post', '/plans', as(OWNER), wish);
+      expect(response.status).toBe(status);
+      expect(response.body.error.message.slice(0, message.length)).toBe(
+        message,
+      );
+    },
+  );
 
   it('starts a plan that was seen, once', async () => {
     const body = await plan();

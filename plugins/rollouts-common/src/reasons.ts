@@ -28,6 +28,10 @@ export const ROLLOUT_REASONS = {
   'restoring.under-way': 'Going back: {step}, {detail}',
   'cluster.unreachable':
     'Cluster {cluster} does not answer: {cause}. The requests stay as they are spread',
+  'cluster.not-readable':
+    'Cluster {cluster} does not let the portal read: {cause}. The requests stay as they are spread',
+  'breach.refused':
+    'The cluster does not let the portal {verb} {resource} {name} in {namespace}: {cause}',
   'breach.analysis': '{metric}: {cause}',
   'breach.broken': 'The new version does not come up: {cause}',
   'breach.deadline': '{step} was not there within {minutes} minutes: {detail}',
@@ -68,6 +72,8 @@ export const ROLLOUT_REASONS = {
   'gate.not-asked': 'Not asked yet',
   'notice.owned':
     '{owner} writes {name}, too: what it declares will win over this rollout unless it is changed there as well',
+  'notice.may-not':
+    "The portal's account may not {what} in {namespace}: metrics and smoke tests get no answer; docs/guides/rollouts.md has the role",
   'notice.candidate':
     'A second Deployment of {name} is left over from before; the rollout takes it over',
   'log.requested': 'Asked for by {by}',

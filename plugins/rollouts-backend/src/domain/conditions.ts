@@ -38,6 +38,9 @@ export function breachOf(
   if (observation.broken !== undefined) {
     return rolloutReason('breach.broken', { cause: observation.broken });
   }
+  if (observation.refused) {
+    return observation.refused;
+  }
   const { total, consecutive } = state.failures;
   if (
     !state.skipsAnalysis &&

@@ -43,6 +43,9 @@ function observe(random: Random, plan: PlanDocument): Observation {
       : undefined,
     isThere,
     missing: isThere ? '' : 'something',
+    refused: random.chance(0.01)
+      ? { code: 'breach.refused', params: {}, message: 'forbidden' }
+      : undefined,
     broken: random.chance(0.02) ? 'it crashes' : undefined,
     gates: random.chance(0.5)
       ? plan.gates.map(({ kind, beforeStep, title }) => ({
@@ -77,6 +80,14 @@ function check(
     expect(seen.unreachable).toBeUndefined();
     expect(seen.changedUnderneath && next.phase !== 'restoring').toBeFalsy();
     expect(['progressing', 'paused', 'restoring']).toContain(next.phase);
+  }
+  const isGoing = ['progressing', 'paused'].includes(before.phase);
+  if (isGoing && seen.refused && !seen.unreachable && !seen.changedUnderneath) {
+    // Trying again does not help: it goes back at once, or holds where that is not safe.
+    const isHeld = plan.analysis.onBreach === 'hold';
+    expect(isHeld ? ['paused', 'restoring'] : ['restoring']).toContain(
+      next.phase,
+    );
   }
   if (before.phase === 'restoring') {
     expect(['restoring', 'ended']).toContain(next.phase);

@@ -256,6 +256,7 @@ function decideRestoring(
   const reached = reachedOf(plan, state);
   const steps = restorationOf(reached);
   const current = steps[Math.min(state.step, steps.length - 1)];
+  const missing = observation.refused?.message ?? observation.missing;
   if (!observation.isThere) {
     if (now - state.stepSince >= plan.progressDeadlineMs) {
       const next: RolloutState = {
@@ -264,12 +265,12 @@ function decideRestoring(
         outcome: 'stuck',
         finishedAt: now,
         reason: rolloutReason('ended.stuck', {
-          cause: `${current.title.message}: ${observation.missing}`,
+          cause: `${current.title.message}: ${missing}`,
         }),
       };
       return { next: told(log, 'rollouts', next), log };
     }
-    const reason = restoringReason(plan, state, observation.missing);
+    const reason = restoringReason(plan, state, missing);
     return {
       next: { ...state, reason },
       arrangement: current.arrangement,

@@ -55,6 +55,8 @@ export type Command =
 export interface Observation {
   /** The cluster does not answer: why. What else there is says nothing then. */
   unreachable?: Reason;
+  /** The cluster does not let the portal make the writes of the last look: which, and why. */
+  refused?: Reason;
   /** Somebody else has changed what this rollout arranges. */
   changedUnderneath?: Reason;
   /** The arrangement is there, and all of it ready. */

@@ -20,6 +20,8 @@ import { RolloutStore } from '../database/RolloutStore';
 import { PlanRecord } from '../domain/records';
 import { PlanSource, candidateNameOf, makePlan } from '../domain/planning';
 import { WorkloadCluster } from '../providers/cluster/types';
+import { asked } from './asked';
+import { assertAccess } from './assertAccess';
 import { chooseEarlier, fastTrack, fastTrackNotices } from './goingBack';
 import { PlanBody } from './planBody';
 import { plannedGates } from './plannedGates';
@@ -80,11 +82,11 @@ export class Planner {
       kind: 'Deployment' as const,
       name: workload.name,
     };
+    const cluster = clusterOf(target.cluster);
     let source: PlanSource;
     try {
-      source = await clusterOf(workload.cluster).inspect(
-        target,
-        AbortSignal.timeout(TIMEOUT_MS),
+      source = await asked(target.cluster, () =>
+        cluster.inspect(target, AbortSignal.timeout(TIMEOUT_MS)),
       );
     } catch (error) {
       throw error instanceof KubernetesStatusError && error.statusCode === 404
@@ -118,7 +120,7 @@ export class Planner {
       source,
     );
     assertAllowed(drawn.strategy, column, body);
-    const document = {
+    const gated = {
       ...drawn,
       gates: [
         ...(await plannedGates(this.options.gates, {
@@ -127,11 +129,15 @@ export class Planner {
         })),
         ...approvalOf(back?.needsApproval ?? false),
       ],
-      changes: await clusterOf(workload.cluster).describe(
-        drawn,
-        AbortSignal.timeout(TIMEOUT_MS),
-      ),
     };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const [changes, accessNotices] = await asked(target.cluster, () =>
+      Promise.all([
+        cluster.describe(gated, signal),
+        assertAccess(cluster, gated, signal),
+      ]),
+    );
+    const document = { ...gated, changes };
     const plan: PlanRecord = {
       id: newId(),
       hash: createHash('sha256').update(canonicalJson(document)).digest('hex'),
@@ -142,6 +148,7 @@ export class Planner {
       notices: [
         ...(back ? fastTrackNotices(document.strategy, back) : []),
         ...noticesOf(source, target.name),
+        ...accessNotices,
       ],
     };
     await store.addPlan(plan);

@@ -122,7 +122,16 @@ const catalogModule = createBackendModule({
 /** Another room, which is not under test. */
 const environments: EnvironmentsService = {
   getMatrix: async () =>
-    matrix([column({ id: 'staging', tier: 'staging' }, [workload()])]),
+    matrix([
+      column({ id: 'staging', tier: 'staging' }, [workload()]),
+      column({ id: 'testing', tier: 'testing' }, [
+        workload({ cluster: 'reading' }),
+      ]),
+      column({ id: 'away', tier: 'testing' }, [workload({ cluster: 'gone' })]),
+      column({ id: 'closed', tier: 'testing' }, [
+        workload({ cluster: 'closed' }),
+      ]),
+    ]),
   listDeployments: async () => ({
     asOf: '2026-03-04T12:00:00.000Z',
     items: [],
@@ -158,6 +167,13 @@ export async function startUnderPolicy(
   demo: DemoCluster,
   auditor: ServiceFactory,
 ) {
+  const cluster = (name: string, token: string) => ({
+    name,
+    url: demo.url,
+    authProvider: 'serviceAccount',
+    serviceAccountToken: token,
+    caData: Buffer.from(demo.caCertificate).toString('base64'),
+  });
   const { server } = await startTestBackend({
     features: [
       rolloutsPlugin,
@@ -180,13 +196,10 @@ export async function startUnderPolicy(
               {
                 type: 'config',
                 clusters: [
-                  {
-                    name: 'demo',
-                    url: demo.url,
-                    authProvider: 'serviceAccount',
-                    serviceAccountToken: demo.token,
-                    caData: Buffer.from(demo.caCertificate).toString('base64'),
-                  },
+                  cluster('demo', demo.token),
+                  cluster('reading', demo.viewerToken),
+                  { ...cluster('gone', 'x'), url: 'https://127.0.0.1:9' },
+                  cluster('closed', demo.token),
                 ],
               },
             ],
@@ -201,7 +214,13 @@ export async function startUnderPolicy(
               },
             },
           },
-          rollouts: { clusters: { demo: { write: true } } },
+          rollouts: {
+            clusters: {
+              demo: { write: true },
+              reading: { write: true },
+              gone: { write: true },
+            },
+          },
         },
       }),
     ],

@@ -25,6 +25,10 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'restoring.under-way': 'Retour en arrière : {step}, {detail}',
   'cluster.unreachable':
     'Le cluster {cluster} ne répond pas : {cause}. Les requêtes restent réparties comme elles sont',
+  'cluster.not-readable':
+    'Le cluster {cluster} ne laisse pas lire le portail : {cause}. Les requêtes restent réparties comme elles sont',
+  'breach.refused':
+    'Le cluster ne permet pas au portail l’action « {verb} {resource} » sur {name} dans {namespace} : {cause}',
   'breach.analysis': '{metric} : {cause}',
   'breach.broken': 'La nouvelle version ne démarre pas : {cause}',
   'breach.deadline':
@@ -67,6 +71,8 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'gate.not-asked': 'Pas encore interrogée',
   'notice.owned':
     '{owner} écrit aussi {name} : ce qu’il déclare l’emportera, à moins d’être changé là aussi',
+  'notice.may-not':
+    'Le compte du portail n’a pas le droit « {what} » dans {namespace} : mesures et tests de fumée restent sans réponse ; le rôle est dans docs/guides/rollouts.md',
   'notice.candidate':
     'Un second Deployment de {name} est resté d’avant ; il sera repris',
   'log.requested': 'Demandée par {by}',

@@ -4,10 +4,12 @@ import {
   Arrangement,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
+import { Reason } from '@quarterdeck/toolkit-common';
 import { KubernetesStatusError, Lease } from '@quarterdeck/toolkit-node';
 import { seenTraffic } from '../../domain/course';
 import { decide } from '../../domain/decide';
 import { RolloutRecord } from '../../domain/records';
+import { refusalOf } from '../../domain/refusal';
 import { changedUnderneath, reconcile } from '../../domain/reconcile';
 import { restorationOf } from '../../domain/restoration';
 import { Command, Observation, stepOf } from '../../domain/state';
@@ -22,6 +24,9 @@ import { Analyst } from '../Analyst';
 import { GateKeeper } from '../GateKeeper';
 import { Look, Pilot } from './types';
 
+/** No right, or not as the API server or an admission webhook wants it: trying again does not help. */
+const REFUSED = [400, 403, 422];
+
 export interface ArrangingPilotOptions {
   clusterOf(name: string): WorkloadCluster;
   analyst: Analyst;
@@ -32,6 +37,9 @@ export interface ArrangingPilotOptions {
 
 /** Brings about one arrangement after the other itself. */
 export class ArrangingPilot implements Pilot {
+  /** By rollout: what the cluster refused after the last look. A driver that begins anew is refused anew. */
+  readonly #refusals = new Map<string, Reason>();
+
   constructor(private readonly options: ArrangingPilotOptions) {}
 
   async look(
@@ -39,11 +47,13 @@ export class ArrangingPilot implements Pilot {
     command: Command | undefined,
     signal: AbortSignal,
   ): Promise<Look> {
+    const refused = this.#refusals.get(record.id);
+    this.#refusals.delete(record.id);
     const { observation, view } = await this.#observe(record, signal);
     const decision = decide(
       record.plan.document,
       record.state,
-      { ...observation, command },
+      { ...observation, refused, command },
       this.options.now(),
     );
     return {
@@ -91,10 +101,15 @@ export class ArrangingPilot implements Pilot {
       return {
         observation: {
           ...nothing,
-          unreachable: rolloutReason('cluster.unreachable', {
-            cluster: document.target.cluster,
-            cause: toError(error).message,
-          }),
+          unreachable: rolloutReason(
+            isStatus(error, [401, 403])
+              ? 'cluster.not-readable'
+              : 'cluster.unreachable',
+            {
+              cluster: document.target.cluster,
+              cause: toError(error).message,
+            },
+          ),
         },
       };
     }
@@ -148,20 +163,26 @@ export class ArrangingPilot implements Pilot {
         if (error instanceof SupersededError) {
           throw error;
         }
-        // Somebody was faster: the next look tells what is there now.
-        if (
-          !(error instanceof KubernetesStatusError) ||
-          error.statusCode !== 409
-        ) {
+        const { message } = toError(error);
+        if (isStatus(error, REFUSED)) {
+          this.#refusals.set(record.id, refusalOf(document, write, message));
+        }
+        // With 409 somebody was faster: the next look tells what is there now.
+        if (!isStatus(error, [409])) {
           logger.warn(
-            `Rollout ${record.id}: ${write.kind} was not taken`,
-            toError(error),
+            `Rollout ${record.id}: ${write.kind} was not taken: ${message}`,
           );
         }
         return;
       }
     }
   }
+}
+
+function isStatus(error: unknown, codes: readonly number[]): boolean {
+  return (
+    error instanceof KubernetesStatusError && codes.includes(error.statusCode)
+  );
 }
 
 /** How things have to be by the state of a rollout, and the traffic that it may have left behind. */

@@ -8,6 +8,7 @@ import {
   KubernetesConnection,
   KubernetesStatusError,
 } from '@quarterdeck/toolkit-node';
+import { Access } from '../../domain/access';
 import { PlanSource, candidateNameOf } from '../../domain/planning';
 import { Write } from '../../domain/reconcile';
 import { ClusterView, DeploymentView, RouterView } from '../../domain/view';
@@ -16,6 +17,7 @@ import { candidateOf } from './candidate';
 import { changesOf } from './changes';
 import { istioRouteOf } from './istio';
 import { APPS, CORE, ISTIO, KubernetesObjects, at } from './objects';
+import { refusedAccesses } from './ownAccess';
 import { ownerOf } from './owners';
 import {
   DeploymentObject,
@@ -40,8 +42,16 @@ import {
 export class KubernetesWorkloads implements WorkloadCluster {
   readonly #objects: KubernetesObjects;
 
-  constructor(connection: KubernetesConnection) {
+  constructor(private readonly connection: KubernetesConnection) {
     this.#objects = new KubernetesObjects(connection);
+  }
+
+  async refused(
+    namespace: string,
+    accesses: readonly Access[],
+    signal: AbortSignal,
+  ): Promise<Access[]> {
+    return await refusedAccesses(this.connection, namespace, accesses, signal);
   }
 
   async inspect(target: Target, signal: AbortSignal): Promise<PlanSource> {

@@ -3,6 +3,7 @@ import {
   PlannedChange,
   Target,
 } from '@quarterdeck/plugin-rollouts-common';
+import { Access } from '../../domain/access';
 import { Write } from '../../domain/reconcile';
 import { ClusterView } from '../../domain/view';
 import { PlanSource } from '../../domain/planning';
@@ -23,6 +24,12 @@ export class SupersededError extends Error {
 export interface WorkloadCluster {
   /** What a plan is made from. @throws KubernetesStatusError */
   inspect(target: Target, signal: AbortSignal): Promise<PlanSource>;
+  /** Which of these the portal's account may not do in a namespace. @throws KubernetesStatusError */
+  refused(
+    namespace: string,
+    accesses: readonly Access[],
+    signal: AbortSignal,
+  ): Promise<Access[]>;
   /** What exactly a rollout by this plan sends. @throws KubernetesStatusError */
   describe(plan: PlanDocument, signal: AbortSignal): Promise<PlannedChange[]>;
   /** @throws KubernetesStatusError, or any error where no answer came */
