@@ -7,6 +7,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import {
   MetricsService,
+  actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
@@ -34,6 +35,7 @@ import {
   runLeased,
 } from '@quarterdeck/toolkit-node';
 import { randomUUID } from 'node:crypto';
+import { registerActions } from './actions/registerActions';
 import { readRolloutsConfig } from './config';
 import { KnexRolloutStore } from './database/KnexRolloutStore';
 import { Analyst } from './engine/Analyst';
@@ -45,6 +47,7 @@ import { createGates } from './engine/gates';
 import { createMetricSources } from './engine/metricSources';
 import { LockService } from './engine/LockService';
 import { Planner } from './engine/Planner';
+import { RolloutDesk } from './engine/RolloutDesk';
 import { RolloutReader } from './engine/RolloutReader';
 import { RolloutService } from './engine/RolloutService';
 import { WaysBack } from './engine/WaysBack';
@@ -61,6 +64,7 @@ export const rolloutsPlugin = createBackendPlugin({
     const extensions = extensionsOf(env);
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         approvals: approvalsServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
@@ -119,6 +123,17 @@ export const rolloutsPlugin = createBackendPlugin({
           now,
           onLag: lagRecorder(services.metrics),
         });
+        const reader = new RolloutReader({ access, store, now });
+        const rollouts = new RolloutService({ ...told, store, now });
+        const planner = new Planner({ ...own, gates });
+        const waysBack = new WaysBack({ ...own, access });
+        const desk = new RolloutDesk({
+          ...services,
+          access,
+          planner,
+          reader,
+          rollouts,
+        });
         services.permissionsRegistry.addPermissions(rolloutsPermissions);
         services.httpRouter.use(
           createRouter({
@@ -131,19 +146,12 @@ export const rolloutsPlugin = createBackendPlugin({
               environmentIds: environmentIdsOf(services.config),
               now,
             }),
-            reader: new RolloutReader({ access, store, now }),
-            rollouts: new RolloutService({ ...told, store, now }),
-            waysBack: new WaysBack({ ...services, access, store, config, now }),
-            planner: new Planner({
-              ...services,
-              store,
-              config,
-              gates,
-              clusterOf,
-              now,
-            }),
+            waysBack,
+            desk,
+            reader,
           }),
         );
+        registerActions({ ...services, desk, reader, waysBack });
         lifecycle.addStartupHook(() => announcer.start());
         lifecycle.addShutdownHook(() => announcer.stop());
         runLoops(lifecycle, [

@@ -46,8 +46,21 @@ export class RolloutReader {
     query: RolloutQuery,
     credentials: BackstageCredentials,
   ): Promise<RolloutPage> {
-    const { access, store, now } = this.options;
-    const asOf = new Date(now()).toISOString();
+    const asOf = new Date(this.options.now()).toISOString();
+    const { records, next } = await this.find(query, credentials);
+    return {
+      asOf,
+      items: records.map(presentRollout),
+      pageInfo: next ? { nextCursor: next } : {},
+      emptyReason: records.length > 0 ? null : rolloutReason('list.none-yet'),
+    };
+  }
+
+  async find(
+    query: RolloutQuery,
+    credentials: BackstageCredentials,
+  ): Promise<{ records: RolloutRecord[]; next?: string }> {
+    const { access, store } = this.options;
     const found: RolloutRecord[] = [];
     let after =
       query.cursor === undefined
@@ -84,10 +97,8 @@ export class RolloutReader {
       }
     }
     return {
-      asOf,
-      items: found.map(presentRollout),
-      pageInfo: hasMore && after ? { nextCursor: toPageCursor(after) } : {},
-      emptyReason: found.length > 0 ? null : rolloutReason('list.none-yet'),
+      records: found,
+      next: hasMore && after ? toPageCursor(after) : undefined,
     };
   }
 

@@ -166,6 +166,7 @@ export type Who = keyof typeof WHO;
 export async function startUnderPolicy(
   demo: DemoCluster,
   auditor: ServiceFactory,
+  ...others: ServiceFactory[]
 ) {
   const cluster = (name: string, token: string) => ({
     name,
@@ -182,6 +183,7 @@ export async function startUnderPolicy(
       import('@backstage/plugin-permission-backend'),
       ...policyServices(policy),
       auditor,
+      ...others,
       createServiceFactory({
         service: environmentsServiceRef,
         deps: {},

@@ -44,6 +44,7 @@ export type RolloutQuery = {
  */
 export interface RolloutsApi {
   makePlan(wish: PlanWish): Promise<Plan>;
+  getPlan(id: string, options?: AskOptions): Promise<Plan>;
   start(plan: Pick<Plan, 'id' | 'hash'>): Promise<Rollout>;
   /** Newest first. */
   list(query: RolloutQuery, options?: AskOptions): Promise<RolloutPage>;

@@ -36,6 +36,14 @@ export class RolloutsClient implements RolloutsApi {
     return await this.#ask(planSchema, '/v1/plans', posted(wish));
   }
 
+  async getPlan(id: string, options?: AskOptions) {
+    return await this.#ask(
+      planSchema,
+      `/v1/plans/${encodeURIComponent(id)}`,
+      options,
+    );
+  }
+
   async start({ id, hash }: Pick<Plan, 'id' | 'hash'>) {
     return await this.#ask(
       rolloutSchema,

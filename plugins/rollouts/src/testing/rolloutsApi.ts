@@ -8,6 +8,7 @@ const notPrepared = async (): Promise<never> => {
 export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
   return {
     makePlan: notPrepared,
+    getPlan: notPrepared,
     start: notPrepared,
     list: notPrepared,
     get: notPrepared,

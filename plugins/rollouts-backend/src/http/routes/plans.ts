@@ -1,38 +1,31 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import {
-  Plan,
-  rolloutReadPermission,
-} from '@quarterdeck/plugin-rollouts-common';
-import { EntityAccess, parseRequest } from '@quarterdeck/toolkit-node';
+import { Plan } from '@quarterdeck/plugin-rollouts-common';
+import { parseRequest } from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
-import { Planner } from '../../engine/Planner';
 import { planBodySchema } from '../../engine/planBody';
 import { presentPlan } from '../../engine/present';
+import { RolloutDesk } from '../../engine/RolloutDesk';
 import { RolloutReader } from '../../engine/RolloutReader';
 import { idSchema } from '../ids';
 
 export interface PlansOptions {
   httpAuth: HttpAuthService;
-  access: EntityAccess;
-  planner: Planner;
+  desk: RolloutDesk;
   reader: RolloutReader;
 }
 
 /** `POST /v1/plans`: says what would be done; changes nothing. People only: a plan is on somebody's behalf. */
 export function makePlan({
   httpAuth,
-  access,
-  planner,
+  desk,
 }: PlansOptions): RequestHandler<Record<string, string>, Plan> {
   return async (request, response) => {
     const credentials = await httpAuth.credentials(request, {
       allow: ['user'],
     });
     const body = parseRequest(planBodySchema, request.body);
-    await access.require(body.entityRef, rolloutReadPermission, credentials);
-    const plan = await planner.plan(body, credentials.principal.userEntityRef);
-    response.status(201).json(presentPlan(plan));
+    response.status(201).json(presentPlan(await desk.plan(body, credentials)));
   };
 }
 

@@ -1,27 +1,22 @@
-import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   Control,
   Rollout,
   RolloutDetails,
   RolloutPage,
-  rolloutControlPermission,
-  rolloutStartPermission,
 } from '@quarterdeck/plugin-rollouts-common';
-import { EntityAccess, audited, parseRequest } from '@quarterdeck/toolkit-node';
+import { parseRequest } from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
 import { z } from 'zod';
 import { presentRollout } from '../../engine/present';
+import { RolloutDesk } from '../../engine/RolloutDesk';
 import { RolloutReader } from '../../engine/RolloutReader';
-import { RolloutService } from '../../engine/RolloutService';
 import { idSchema } from '../ids';
 
 export interface RolloutsOptions {
   httpAuth: HttpAuthService;
-  auditor: AuditorService;
-  access: EntityAccess;
+  desk: RolloutDesk;
   reader: RolloutReader;
-  rollouts: RolloutService;
 }
 
 type Handler<T> = RequestHandler<Record<string, string>, T>;
@@ -45,33 +40,16 @@ const controlBodySchema = z.object({
 });
 
 /** `POST /v1/rollouts`: begins what a plan says. People only. */
-export function startRollout(options: RolloutsOptions): Handler<Rollout> {
-  const { httpAuth, access, reader, rollouts } = options;
+export function startRollout({
+  httpAuth,
+  desk,
+}: RolloutsOptions): Handler<Rollout> {
   return async (request, response) => {
     const credentials = await httpAuth.credentials(request, {
       allow: ['user'],
     });
-    const { planId, planHash } = parseRequest(startSchema, request.body);
-    const plan = await reader.plan(planId, credentials);
-    if (!plan) {
-      throw new NotFoundError(
-        `There is no plan ${planId}, or you may not see it`,
-      );
-    }
-    const { entityRef, environmentId } = plan.document;
-    const record = await audited(
-      options.auditor,
-      { eventId: 'rollout', severityLevel: 'high', request },
-      { actionType: 'start', planId, entityRef, environmentId },
-      async () => {
-        await access.require(entityRef, rolloutStartPermission, credentials);
-        return await rollouts.start(
-          planId,
-          planHash,
-          credentials.principal.userEntityRef,
-        );
-      },
-    );
+    const seen = parseRequest(startSchema, request.body);
+    const record = await desk.start(seen, credentials, request);
     response.status(201).json(presentRollout(record));
   };
 }
@@ -102,34 +80,20 @@ export function getRollout({
 
 /** `POST /v1/rollouts/:id/<control>`: people only. It is obeyed at the next look, within a second or so. */
 export function controlRollout(
-  options: RolloutsOptions,
+  { httpAuth, desk, reader }: RolloutsOptions,
   control: Control,
 ): Handler<RolloutDetails> {
-  const { httpAuth, access, reader, rollouts } = options;
   return async (request, response) => {
     const credentials = await httpAuth.credentials(request, {
       allow: ['user'],
     });
     const { id } = parseRequest(idSchema, request.params);
     const { cause } = parseRequest(controlBodySchema, request.body ?? {});
-    const record = await reader.get(id, credentials);
-    await audited(
-      options.auditor,
-      { eventId: 'rollout', severityLevel: 'high', request },
-      { actionType: control, id },
-      async () => {
-        await access.require(
-          record.plan.document.entityRef,
-          rolloutControlPermission,
-          credentials,
-        );
-        await rollouts.control(
-          record,
-          control,
-          credentials.principal.userEntityRef,
-          cause,
-        );
-      },
+    const record = await desk.control(
+      id,
+      { control, cause },
+      credentials,
+      request,
     );
     response.status(202).json(await reader.details(record));
   };

@@ -4,6 +4,7 @@ import { RiRocketLine } from '@remixicon/react';
 import { Route, Routes, useParams, useResolvedPath } from 'react-router-dom';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { LockList } from '../LockList/LockList';
+import { PlanPage } from '../PlanPage/PlanPage';
 import { RolloutView } from '../RolloutPage/RolloutView';
 import { AllRollouts } from './AllRollouts';
 import styles from './FleetPage.module.css';
@@ -37,6 +38,7 @@ export function FleetPage() {
         <Routes>
           <Route path="/" element={<AllRollouts />} />
           <Route path="/locks" element={<LockList />} />
+          <Route path="/plans/:id" element={<OnePlan />} />
           <Route path="/:id" element={<One />} />
         </Routes>
       </main>
@@ -47,4 +49,9 @@ export function FleetPage() {
 function One() {
   const { id = '' } = useParams();
   return <RolloutView key={id} id={id} />;
+}
+
+function OnePlan() {
+  const { id = '' } = useParams();
+  return <PlanPage key={id} id={id} />;
 }
