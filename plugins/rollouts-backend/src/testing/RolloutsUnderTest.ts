@@ -25,7 +25,11 @@ const DANA = 'user:default/dana';
 
 /** The demo estate with its load, and a driver over a database. */
 export class RolloutsUnderTest {
-  static async start(knex: Knex): Promise<RolloutsUnderTest> {
+  /** @param urlOf - where the portal finds the cluster, for tests that stand in between */
+  static async start(
+    knex: Knex,
+    urlOf = async ({ url }: DemoCluster) => url,
+  ): Promise<RolloutsUnderTest> {
     const demo = await startDemoCluster({ port: 0, examples: EXAMPLES });
     await demo.settled;
     const now = () => Date.now();
@@ -33,12 +37,13 @@ export class RolloutsUnderTest {
       mockServices.database({ knex, migrations: { skip: false } }),
       now,
     );
+    const url = await urlOf(demo);
     const clusters = await Clusters.create([
       {
         name: 'demo',
-        url: demo.url,
+        url,
         caData: Buffer.from(demo.caCertificate).toString('base64'),
-        skipTlsVerify: false,
+        skipTlsVerify: url.startsWith('http:'),
         credentials: { kind: 'token', token: demo.token },
       },
     ]);
