@@ -95,6 +95,52 @@ export const ROLLOUT_REASONS = {
     'Something newer ran here healthy: going back that far takes the agreement of somebody else',
   'earlier.none': 'Nothing else was seen to run here healthy',
   'list.none-yet': 'There has been no rollout yet',
+  'step.start': '{controller} starts the new version',
+  'step.checks': '{checks} checks by {controller}',
+  'step.pause': 'Pause until somebody goes on',
+  'step.pause-for': 'Pause for {seconds} s',
+  'step.analysis': 'Analysis by {controller}',
+  'step.theirs': '{controller}: {step}',
+  'step.hand-over': 'All requests to the new version',
+  'delegate.asked': '{object} was asked for {version}',
+  'delegate.busy':
+    '{object} is busy with another version ({phase}); waiting for its end',
+  'delegate.pending': '{object} has not noticed {version} yet',
+  'delegate.advancing': '{object} is {phase}: {message}',
+  'delegate.waiting': '{object} waits for somebody: {message}',
+  'delegate.promoting': '{object} hands all requests over: {message}',
+  'delegate.settling': '{object} gets its own settings back',
+  'delegate.suspended': 'Somebody else paused {object}; resume to go on',
+  'delegate.refused': 'The cluster takes no change of {object}: {cause}',
+  'breach.delegate': '{object} gave it up: {message}',
+  'breach.not-begun': '{object} did not begin within {minutes} minutes',
+  'restoring.stopping': 'Going back: {object} takes the requests back',
+  'restoring.undoing': 'Going back: {target} gets {version} again',
+  'restoring.settling': 'Going back: {object} brings {version} back',
+  'withheld.flagger-promote':
+    'Flagger promotes early only by skipping its analysis',
+  'withheld.skipped': 'Its analysis is skipped already',
+  'withheld.promoting': '{object} is handing over: roll back once that is done',
+  'notice.delegate':
+    '{object} says how versions come in: {controller} moves the requests and judges the metrics; the portal asks it, shows it and undoes what it gives up',
+  'notice.back-flagger':
+    'Where it fails, Flagger takes the requests back, and {target} then gets {version} again, so that nothing deploys the bad version once more',
+  'notice.back-argo':
+    'Where it fails, Argo Rollouts takes the requests back, and the template of {target} then names {version} again, so that a retry does not bring the bad version',
+  'notice.back-delegate':
+    '{object} is told to skip its steps and its analysis: what comes back has run here before',
+  'notice.skips-analysis':
+    'The specification of {object} skips the analysis: a bad version would reach all requests',
+  'notice.no-hooks':
+    'No secret is configured for the webhooks of Flagger (rollouts.flagger.secret): nothing can hold {object} between its steps, and an abort changes the image while it goes on',
+  'notice.no-confirm-promotion':
+    '{object} has no webhook confirm-promotion of the portal: gates before the promotion cannot be asked',
+  'notice.no-rollback':
+    '{object} has no webhook rollback of the portal: an abort changes the image back while Flagger goes on, which takes until the pods are replaced',
+  'notice.no-confirm-rollout':
+    '{object} has no webhook confirm-rollout of the portal: it takes up what somebody else deploys while the gates of a rollout are closed',
+  'notice.gate-dropped':
+    'The gate {gate} is not asked: nothing in {object} waits for it',
 } as const;
 
 export type RolloutReasonCode = keyof typeof ROLLOUT_REASONS;

@@ -1,6 +1,6 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { RolloutRecord } from '../domain/records';
-import { controlsOf } from '../engine/present';
+import { offerOf } from '../engine/present';
 
 export const READS_ONLY = {
   readOnly: true,
@@ -59,7 +59,7 @@ export function toldOf(record: RolloutRecord) {
       state.finishedAt === undefined
         ? null
         : new Date(state.finishedAt).toISOString(),
-    controls: controlsOf(state),
+    controls: offerOf(record).controls,
     link: `/rollouts/${record.id}`,
   };
 }

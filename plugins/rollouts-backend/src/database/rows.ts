@@ -1,5 +1,6 @@
 import {
   arrangementSchema,
+  delegateStateSchema,
   gateStateSchema,
   planDocumentSchema,
   rolloutOutcomeSchema,
@@ -22,6 +23,26 @@ const optionalMilliseconds = milliseconds
   .nullable()
   .transform(value => value ?? undefined);
 
+const delegatedSchema = z.object({
+  baseline: z
+    .object({ revision: z.string(), wasFailed: z.boolean() })
+    .optional(),
+  hasWritten: z.boolean(),
+  hasBegun: z.boolean(),
+  suspending: z.enum(['on', 'off']).optional(),
+  promotingFrom: z.number().optional(),
+  theirs: z
+    .object({
+      object: z.string(),
+      phase: z.string(),
+      standing: delegateStateSchema.shape.standing,
+      weight: z.number().optional(),
+      failedChecks: z.number().optional(),
+      message: z.string().optional(),
+    })
+    .optional(),
+});
+
 const stateSchema = z.object({
   phase: rolloutPhaseSchema,
   reason: reasonSchema,
@@ -43,6 +64,7 @@ const stateSchema = z.object({
   gates: z.array(gateStateSchema),
   reached: arrangementSchema.optional(),
   course: z.array(z.object({ at: z.number(), traffic: z.number() })).optional(),
+  delegated: delegatedSchema.optional(),
 });
 
 const planRowSchema = z.object({

@@ -1,4 +1,5 @@
 import { PlanDocument } from '@quarterdeck/plugin-rollouts-common';
+import { delegatedAccesses } from './delegated/access';
 import { candidateNameOf } from './planning';
 
 /** One thing that an account may or may not do, in the words of Kubernetes' roles. */
@@ -14,6 +15,10 @@ export interface Access {
 /** All that the API server is asked while a plan is carried out, forward and back. */
 export function accessesOf(plan: PlanDocument): Access[] {
   const { target, routing, strategy } = plan;
+  const delegated = delegatedAccesses(plan);
+  if (delegated) {
+    return delegated;
+  }
   const stable = { group: 'apps', resource: 'deployments', name: target.name };
   const candidate = { ...stable, name: candidateNameOf(target) };
   const accesses: Access[] = [
@@ -30,7 +35,7 @@ export function accessesOf(plan: PlanDocument): Access[] {
       { verb: 'delete', ...candidate },
     );
   }
-  if (routing.kind !== 'none') {
+  if (routing.kind === 'istio' || routing.kind === 'service') {
     const router =
       routing.kind === 'istio'
         ? {
@@ -55,9 +60,12 @@ function asksPods({ analysis, gates }: PlanDocument): boolean {
   );
 }
 
-/** Without it a rollout waits for a verdict; without anything else it cannot be made at all. */
+/**
+ * Without the metrics of pods a rollout waits for a verdict, without events it tells less; without anything else it
+ * cannot be made at all.
+ */
 export function isIndispensable({ resource }: Access): boolean {
-  return resource !== 'pods/proxy';
+  return resource !== 'pods/proxy' && resource !== 'events';
 }
 
 /** `patch deployments, create deployments` */

@@ -168,7 +168,7 @@ function routingOf(
   };
 }
 
-function withImages(
+export function withImages(
   current: readonly Image[],
   wanted: readonly Image[],
 ): Image[] {

@@ -45,7 +45,8 @@ export function reconcile(
   const candidate = arrangement.candidate
     ? sideOf(plan, view.candidate, arrangement.candidate, 'candidate')
     : undefined;
-  const hasRouter = plan.routing.kind !== 'none';
+  const hasRouter =
+    plan.routing.kind === 'istio' || plan.routing.kind === 'service';
   const traffic = hasRouter ? (view.router?.traffic ?? 0) : arrangement.traffic;
   const wanted = arrangement.traffic;
   const writes: Write[] = [];
@@ -224,7 +225,7 @@ export function changedUnderneath(
       detail: 'its pod template is another one than when the plan was made',
     };
   }
-  if (plan.routing.kind === 'none') {
+  if (plan.routing.kind !== 'istio' && plan.routing.kind !== 'service') {
     return undefined;
   }
   const name =

@@ -8,6 +8,7 @@ import {
 } from '@quarterdeck/plugin-rollouts-common';
 import { Reason } from '@quarterdeck/toolkit-common';
 import { CoursePoint } from './course';
+import { DelegatedState } from './delegated/state';
 
 /** A rollout as its row keeps it. Times are milliseconds since 1970 in UTC. */
 export interface RolloutState {
@@ -40,6 +41,8 @@ export interface RolloutState {
   reached?: Arrangement;
   /** How the requests were spread, for the picture of it: nothing is decided by it. */
   course?: CoursePoint[];
+  /** Where a controller of the cluster does the arranging. */
+  delegated?: DelegatedState;
 }
 
 /** What somebody asks of a rollout. */

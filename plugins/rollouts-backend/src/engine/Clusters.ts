@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { ClusterConfig, KubernetesConnection } from '@quarterdeck/toolkit-node';
+import { FlaggerHooks } from '../providers/controllers/hooks';
 import { KubernetesWorkloads } from '../providers/cluster/KubernetesWorkloads';
 
 /** The clusters of the `kubernetes` configuration, each connected once. */
@@ -8,7 +9,11 @@ export class Clusters {
     private readonly byName: ReadonlyMap<string, KubernetesWorkloads>,
   ) {}
 
-  static async create(clusters: readonly ClusterConfig[]): Promise<Clusters> {
+  /** @param hooks - by which Flagger asks this room; undefined where no secret is configured for them */
+  static async create(
+    clusters: readonly ClusterConfig[],
+    hooks?: FlaggerHooks,
+  ): Promise<Clusters> {
     const usable = clusters.filter(
       ({ credentials }) => credentials.kind !== 'user-only',
     );
@@ -21,6 +26,8 @@ export class Clusters {
                 cluster.name,
                 new KubernetesWorkloads(
                   await KubernetesConnection.create(cluster),
+                  cluster.name,
+                  hooks,
                 ),
               ] as const,
           ),

@@ -5,7 +5,9 @@ import { LogEntry, RolloutRecord } from '../domain/records';
 import { courseAfter } from '../domain/course';
 import { factsOf } from './facts';
 import { noticeMessages } from './notices';
+import { isDelegated } from '../domain/delegated/planning';
 import { ArrangingPilot, ArrangingPilotOptions } from './pilots/ArrangingPilot';
+import { DelegatingPilot } from './pilots/DelegatingPilot';
 import { Look, Pilot } from './pilots/types';
 import { nextLook } from './schedule';
 
@@ -28,11 +30,12 @@ export interface DriverOptions extends ArrangingPilotOptions {
  */
 export class Driver {
   readonly #busy = new Set<string>();
-
-  readonly #pilot: Pilot;
+  readonly #arranging: Pilot;
+  readonly #delegating: Pilot;
 
   constructor(private readonly options: DriverOptions) {
-    this.#pilot = new ArrangingPilot(options);
+    this.#arranging = new ArrangingPilot(options);
+    this.#delegating = new DelegatingPilot(options);
   }
 
   /** Until the signal aborts or the lease is lost. */
@@ -86,11 +89,9 @@ export class Driver {
   ): Promise<void> {
     const { store, now, onFacts, onNotices, onChanged } = this.options;
     const command = await store.nextCommand(record.id);
-    const { decision, verdicts, traffic, act } = await this.#pilot.look(
+    const { decision, verdicts, traffic, act } = await this.#pilotOf(
       record,
-      command?.command,
-      signal,
-    );
+    ).look(record, command?.command, signal);
     const at = now();
     const next: RolloutRecord = {
       ...record,
@@ -127,6 +128,10 @@ export class Driver {
       onChanged();
     }
     await act(next, lease, signal);
+  }
+
+  #pilotOf({ plan }: RolloutRecord): Pilot {
+    return isDelegated(plan.document) ? this.#delegating : this.#arranging;
   }
 }
 

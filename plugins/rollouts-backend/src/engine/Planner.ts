@@ -1,4 +1,4 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   EnvironmentMatrix,
   Workload,
@@ -11,18 +11,19 @@ import {
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
 import { RolloutGate } from '@quarterdeck/plugin-rollouts-node';
-import { Reason, canonicalJson } from '@quarterdeck/toolkit-common';
-import { KubernetesStatusError } from '@quarterdeck/toolkit-node';
+import { canonicalJson } from '@quarterdeck/toolkit-common';
 import { createHash } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { RolloutsConfig } from '../config';
 import { RolloutStore } from '../database/RolloutStore';
 import { PlanRecord } from '../domain/records';
-import { PlanSource, candidateNameOf, makePlan } from '../domain/planning';
+import { droppedGates, placedGates } from '../domain/delegated/planning';
+import { candidateNameOf } from '../domain/planning';
 import { WorkloadCluster } from '../providers/cluster/types';
 import { asked } from './asked';
 import { assertAccess } from './assertAccess';
-import { chooseEarlier, fastTrack, fastTrackNotices } from './goingBack';
+import { draw } from './drawing';
+import { chooseEarlier, fastTrackNotices } from './goingBack';
 import { PlanBody } from './planBody';
 import { plannedGates } from './plannedGates';
 
@@ -30,6 +31,9 @@ const PLAN_LIVES_MS = 30 * 60_000;
 const TIMEOUT_MS = 10_000;
 /** In production it is twice that. */
 const USUAL_DEADLINE_MS = 5 * 60_000;
+
+/** A Canary and a Rollout stand for what they drive. */
+const CHANGEABLE: Workload['kind'][] = ['Deployment', 'Canary', 'Rollout'];
 
 type Column = EnvironmentMatrix['environments'][number];
 
@@ -76,68 +80,41 @@ export class Planner {
           )
         : undefined;
     const isProduction = column.environment.tier === 'production';
-    const target = {
-      cluster: workload.cluster,
-      namespace: workload.namespace,
-      kind: 'Deployment' as const,
-      name: workload.name,
-    };
-    const cluster = clusterOf(target.cluster);
-    let source: PlanSource;
-    try {
-      source = await asked(target.cluster, () =>
-        cluster.inspect(target, AbortSignal.timeout(TIMEOUT_MS)),
-      );
-    } catch (error) {
-      throw error instanceof KubernetesStatusError && error.statusCode === 404
-        ? new NotFoundError(
-            `There is no Deployment ${target.namespace}/${target.name} in cluster ${target.cluster} any more`,
-          )
-        : error;
-    }
-    const way = {
-      ...settings,
-      ...(back ? fastTrack(source, settings) : {}),
-    };
-    const strategy = body.strategy ?? way.strategy;
-    const drawn = makePlan(
+    const cluster = clusterOf(workload.cluster);
+    const { drawn, changes, notices } = await draw(
+      cluster,
+      workload,
       {
         entityRef: body.entityRef,
         environmentId: body.environmentId,
         environmentTitle: column.environment.title,
         isProtected: column.environment.protected,
-        target,
         purpose: body.purpose,
-        strategy,
         images: back?.images ?? images,
-        options: { ...way.options, isProduction },
-        analysis: way.analysis,
+        strategy: body.strategy,
+        settings,
+        isProduction,
         progressDeadlineMs:
           settings.progressDeadlineMs ??
           (isProduction ? 2 : 1) * USUAL_DEADLINE_MS,
         cause: body.cause ?? null,
       },
-      source,
+      AbortSignal.timeout(TIMEOUT_MS),
     );
     assertAllowed(drawn.strategy, column, body);
-    const gated = {
+    const wanted = await plannedGates(this.options.gates, {
+      document: drawn,
+      environment: environmentOf(column),
+    });
+    const gates = placedGates(drawn, wanted);
+    const document = {
       ...drawn,
-      gates: [
-        ...(await plannedGates(this.options.gates, {
-          document: drawn,
-          environment: environmentOf(column),
-        })),
-        ...approvalOf(back?.needsApproval ?? false),
-      ],
+      gates: [...gates, ...approvalOf(back?.needsApproval ?? false)],
+      changes,
     };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const [changes, accessNotices] = await asked(target.cluster, () =>
-      Promise.all([
-        cluster.describe(gated, signal),
-        assertAccess(cluster, gated, signal),
-      ]),
+    const accessNotices = await asked(workload.cluster, () =>
+      assertAccess(cluster, document, AbortSignal.timeout(TIMEOUT_MS)),
     );
-    const document = { ...gated, changes };
     const plan: PlanRecord = {
       id: newId(),
       hash: createHash('sha256').update(canonicalJson(document)).digest('hex'),
@@ -147,7 +124,8 @@ export class Planner {
       document,
       notices: [
         ...(back ? fastTrackNotices(document.strategy, back) : []),
-        ...noticesOf(source, target.name),
+        ...notices,
+        ...droppedGates(drawn, wanted, gates),
         ...accessNotices,
       ],
     };
@@ -196,8 +174,8 @@ function columnOf(matrix: EnvironmentMatrix, id: string): Column {
 }
 
 function workloadOf(column: Column, name: string | undefined): Workload {
-  const deployments = column.workloads.filter(
-    ({ kind }) => kind === 'Deployment',
+  const deployments = column.workloads.filter(({ kind }) =>
+    CHANGEABLE.includes(kind),
   );
   const main = deployments.filter(
     each => !deployments.some(other => candidateNameOf(other) === each.name),
@@ -263,21 +241,4 @@ function assertAllowed(
       `${environment.title} takes a canary or blue-green; a rolling update there needs a waiver that says why`,
     );
   }
-}
-
-function noticesOf(source: PlanSource, name: string): Reason[] {
-  const { kind, name: owner } = source.owner;
-  return [
-    ...(kind === 'manual'
-      ? []
-      : [
-          rolloutReason('notice.owned', {
-            name,
-            owner: owner ? `${kind} (${owner})` : kind,
-          }),
-        ]),
-    ...(source.hasCandidate
-      ? [rolloutReason('notice.candidate', { name })]
-      : []),
-  ];
 }

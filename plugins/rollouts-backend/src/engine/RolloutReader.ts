@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import { RolloutStore } from '../database/RolloutStore';
 import { PlanRecord, RolloutRecord } from '../domain/records';
-import { controlsOf, presentRollout } from './present';
+import { offerOf, presentRollout } from './present';
 
 const keySchema = z.object({
   startedAt: z.number().int(),
@@ -139,7 +139,7 @@ export class RolloutReader {
         at: new Date(at).toISOString(),
         ...entry,
       })),
-      controls: controlsOf(record.state),
+      ...offerOf(record),
     };
   }
 

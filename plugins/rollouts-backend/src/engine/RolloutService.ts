@@ -6,7 +6,7 @@ import { RolloutRecord } from '../domain/records';
 import { Command, initialState } from '../domain/state';
 import { factsOf } from './facts';
 import { notAsked } from './GateKeeper';
-import { controlsOf } from './present';
+import { offerOf } from './present';
 
 /** Begins rollouts, and takes down what people ask of them. */
 export class RolloutService {
@@ -70,7 +70,7 @@ export class RolloutService {
     cause?: string,
   ) {
     const { store, now, onChanged } = this.options;
-    const possible = controlsOf(record.state);
+    const { controls: possible } = offerOf(record);
     if (!possible.includes(control)) {
       throw new ConflictError(
         `It is ${record.state.outcome ?? record.state.phase}: there is nothing to ${control}; ${possible.length > 0 ? `you can ${possible.join(', ')}` : 'nothing more can be done with it'}`,

@@ -10,6 +10,7 @@ import {
 import { Reason } from '@quarterdeck/toolkit-common';
 import { RolloutSettings } from '../config';
 import { RolloutStore } from '../database/RolloutStore';
+import { isDelegated } from '../domain/delegated/planning';
 import { Earlier, earlierRevisions } from '../domain/earlier';
 import { PlanSource, TRACK_LABEL } from '../domain/planning';
 import { sameImages } from '../domain/reconcile';
@@ -134,9 +135,15 @@ export function fastTrackNotices(
   }: { isLastHealthy: boolean; needsApproval: boolean },
 ): Reason[] {
   return [
-    rolloutReason(
-      strategy === 'rolling' ? 'notice.back-rolling' : 'notice.back-switch',
-    ),
+    ...(isDelegated({ strategy })
+      ? []
+      : [
+          rolloutReason(
+            strategy === 'rolling'
+              ? 'notice.back-rolling'
+              : 'notice.back-switch',
+          ),
+        ]),
     ...(isLastHealthy ? [rolloutReason('notice.back-last-healthy')] : []),
     ...(needsApproval ? [rolloutReason('notice.back-older')] : []),
   ];

@@ -1,6 +1,8 @@
 import { Control, Plan, Rollout } from '@quarterdeck/plugin-rollouts-common';
 import { PlanRecord, RolloutRecord } from '../domain/records';
 import { reachedOf } from '../domain/transitions';
+import { Offer, delegatedControls } from '../domain/delegated/controls';
+import { isDelegated } from '../domain/delegated/planning';
 import { expectedDurationMs } from '../domain/planning';
 import { restorationOf } from '../domain/restoration';
 import { RolloutState, stepOf } from '../domain/state';
@@ -40,10 +42,27 @@ export function presentRollout(record: RolloutRecord): Rollout {
     breachReason: state.breachReason ?? null,
     safeAt: optional(state.safeAt),
     healthyAt: optional(state.healthyAt),
+    delegate: delegateOf(state),
   };
 }
 
+function delegateOf({ delegated }: RolloutState): Rollout['delegate'] {
+  const theirs = delegated?.theirs;
+  return theirs
+    ? {
+        object: theirs.object,
+        phase: theirs.phase,
+        standing: theirs.standing,
+        failedChecks: theirs.failedChecks ?? null,
+        message: theirs.message ?? null,
+      }
+    : null;
+}
+
 function trafficOf({ state, plan: { document } }: RolloutRecord): number {
+  if (state.delegated && state.phase !== 'ended') {
+    return state.delegated.theirs?.weight ?? 0;
+  }
   switch (state.phase) {
     case 'waiting':
       return 0;
@@ -58,8 +77,15 @@ function trafficOf({ state, plan: { document } }: RolloutRecord): number {
   }
 }
 
+/** What a person may do with a rollout now, and what not and why. */
+export function offerOf({ plan, state }: RolloutRecord): Offer {
+  return isDelegated(plan.document)
+    ? delegatedControls(plan.document, state)
+    : { controls: controlsOf(state), withheld: [] };
+}
+
 /** What makes sense in the phase that a rollout is in. */
-export function controlsOf(state: RolloutState): Control[] {
+function controlsOf(state: RolloutState): Control[] {
   const skipping: Control[] = state.skipsAnalysis ? [] : ['skip-analysis'];
   switch (state.phase) {
     case 'waiting':

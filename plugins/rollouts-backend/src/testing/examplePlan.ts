@@ -28,6 +28,22 @@ const ROUTING: Record<Strategy, Routing> = {
     candidateValue: 'canary',
     wasPinned: false,
   },
+  flagger: {
+    kind: 'flagger',
+    canary: 'shop',
+    primary: 'shop-primary',
+    named: [{ container: 'shop', image: OLD }],
+    skipsAnalysis: false,
+    hooks: ['confirm-rollout', 'confirm-promotion', 'rollback'],
+    threshold: 5,
+    intervalMs: 10_000,
+  },
+  'argo-rollouts': {
+    kind: 'argo-rollouts',
+    rollout: 'shop',
+    named: [{ container: 'shop', image: OLD }],
+    variant: 'canary',
+  },
 };
 
 /** A rollout of the shop from v1 to v2 in production. */

@@ -21,8 +21,17 @@ export const strategySchema = z.enum([
   'blue-green',
   'canary',
   'canary-replicas',
+  'flagger',
+  'argo-rollouts',
 ]);
 export type Strategy = z.infer<typeof strategySchema>;
+
+/** Those in which a controller of the cluster does the arranging, and we only ask it to and watch. */
+export const delegatedStrategySchema = strategySchema.extract([
+  'flagger',
+  'argo-rollouts',
+]);
+export type DelegatedStrategy = z.infer<typeof delegatedStrategySchema>;
 
 /** Why a rollout is made. A drill is a rollback that rehearses. */
 export const purposeSchema = z.enum([
@@ -33,11 +42,11 @@ export const purposeSchema = z.enum([
 ]);
 export type Purpose = z.infer<typeof purposeSchema>;
 
-/** The Deployment that a rollout is about. */
+/** What a rollout is about: the object whose pod template it changes. A `Rollout` is that of Argo Rollouts. */
 export const targetSchema = z.object({
   cluster: z.string().min(1).max(255),
   namespace: z.string().min(1).max(63),
-  kind: z.literal('Deployment'),
+  kind: z.enum(['Deployment', 'Rollout']),
   name: z.string().min(1).max(253),
 });
 export type Target = z.infer<typeof targetSchema>;
@@ -106,6 +115,28 @@ export const routingSchema = z.discriminatedUnion('kind', [
     candidateValue: z.string(),
     /** The Service named the side before, too. */
     wasPinned: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('flagger'),
+    /** The object that tells Flagger what to do. */
+    canary: z.string(),
+    /** The Deployment that Flagger keeps for what serves. */
+    primary: z.string(),
+    /** What the target names when the plan is made: not what serves, where a version failed and was left there. */
+    named: z.array(imageSchema),
+    /** Its specification skips the analysis by itself. */
+    skipsAnalysis: z.boolean(),
+    /** Types of its webhooks that ask this room. */
+    hooks: z.array(z.string()),
+    /** Its own limit of failed checks. */
+    threshold: z.number().int(),
+    intervalMs: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal('argo-rollouts'),
+    rollout: z.string(),
+    named: z.array(imageSchema),
+    variant: z.enum(['canary', 'blue-green']),
   }),
 ]);
 export type Routing = z.infer<typeof routingSchema>;

@@ -50,6 +50,28 @@ export const gateStateSchema = z.object({
 });
 export type GateState = z.infer<typeof gateStateSchema>;
 
+/** What the controller that does the arranging says, in its own words. */
+export const delegateStateSchema = z.object({
+  /** `Canary shop/shop`. */
+  object: z.string(),
+  phase: z.string(),
+  /**
+   * What its phase means: `pending`: it has not noticed yet what the target names; `waiting`: it waits for somebody;
+   * `promoting`: it can no longer be aborted; `done`: it serves what the target names; `failed`: it gave that up.
+   */
+  standing: z.enum([
+    'pending',
+    'waiting',
+    'advancing',
+    'promoting',
+    'done',
+    'failed',
+  ]),
+  failedChecks: z.number().int().nullable(),
+  message: z.string().nullable(),
+});
+export type DelegateState = z.infer<typeof delegateStateSchema>;
+
 export const rolloutSchema = z.object({
   id: z.uuid(),
   plan: planSchema,
@@ -74,6 +96,8 @@ export const rolloutSchema = z.object({
   breachReason: reasonSchema.nullable(),
   safeAt: z.iso.datetime().nullable(),
   healthyAt: z.iso.datetime().nullable(),
+  /** `null` where no controller of the cluster does the arranging, or nothing was seen of it yet. */
+  delegate: delegateStateSchema.nullable(),
 });
 export type Rollout = z.infer<typeof rolloutSchema>;
 
@@ -109,6 +133,8 @@ export const rolloutDetailsSchema = z.object({
   ),
   /** What the reader may do now. */
   controls: z.array(controlSchema),
+  /** What cannot be done now, and why. */
+  withheld: z.array(z.object({ control: controlSchema, reason: reasonSchema })),
 });
 export type RolloutDetails = z.infer<typeof rolloutDetailsSchema>;
 

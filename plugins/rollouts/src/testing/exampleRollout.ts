@@ -143,6 +143,7 @@ export function exampleRollout(changes: Partial<Rollout> = {}): Rollout {
     breachReason: null,
     safeAt: null,
     healthyAt: null,
+    delegate: null,
     ...changes,
   };
 }
@@ -192,5 +193,6 @@ export function exampleDetails(changes: Partial<Rollout> = {}): RolloutDetails {
       },
     ],
     controls: ['pause', 'promote', 'skip-analysis', 'abort'],
+    withheld: [],
   };
 }

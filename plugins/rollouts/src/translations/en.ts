@@ -21,6 +21,8 @@ export const en = {
   'strategy.canary': 'Canary by weights',
   'strategy.canary-replicas': 'Canary by replicas',
   'strategy.blue-green': 'Blue-green',
+  'strategy.flagger': 'Flagger',
+  'strategy.argo-rollouts': 'Argo Rollouts',
   'list.title': '{{environment}}: {{from}} → {{to}}',
   'list.started': 'started {{time}}',
   'list.took': 'took {{duration}}',

@@ -22,6 +22,8 @@ const fr: RolloutsMessages = {
   'strategy.canary': 'Canari par poids',
   'strategy.canary-replicas': 'Canari par réplicas',
   'strategy.blue-green': 'Bleu-vert',
+  'strategy.flagger': 'Flagger',
+  'strategy.argo-rollouts': 'Argo Rollouts',
   'list.title': '{{environment}} : {{from}} → {{to}}',
   'list.started': 'lancée {{time}}',
   'list.took': 'a duré {{duration}}',

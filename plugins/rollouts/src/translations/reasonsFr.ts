@@ -96,6 +96,54 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
     'Une version plus récente a tourné ici, saine : revenir si loin demande l’accord de quelqu’un d’autre',
   'earlier.none': 'Rien d’autre n’a été vu tourner ici en bonne santé',
   'list.none-yet': 'Il n’y a encore eu aucune mise en service',
+  'step.start': '{controller} démarre la nouvelle version',
+  'step.checks': '{checks} contrôles par {controller}',
+  'step.pause': 'Pause jusqu’à ce que quelqu’un continue',
+  'step.pause-for': 'Pause de {seconds} s',
+  'step.analysis': 'Analyse par {controller}',
+  'step.theirs': '{controller} : {step}',
+  'step.hand-over': 'Toutes les requêtes vers la nouvelle version',
+  'delegate.asked': '{object} a été prié de prendre {version}',
+  'delegate.busy':
+    '{object} s’occupe d’une autre version ({phase}) ; on attend qu’il finisse',
+  'delegate.pending': '{object} n’a pas encore remarqué {version}',
+  'delegate.advancing': '{object} est {phase} : {message}',
+  'delegate.waiting': '{object} attend quelqu’un : {message}',
+  'delegate.promoting': '{object} remet toutes les requêtes : {message}',
+  'delegate.settling': '{object} retrouve ses propres réglages',
+  'delegate.suspended':
+    'Quelqu’un d’autre a mis {object} en pause ; reprenez pour continuer',
+  'delegate.refused': 'Le cluster refuse de changer {object} : {cause}',
+  'breach.delegate': '{object} y a renoncé : {message}',
+  'breach.not-begun': '{object} n’a pas commencé en {minutes} minutes',
+  'restoring.stopping': 'Retour en arrière : {object} reprend les requêtes',
+  'restoring.undoing': 'Retour en arrière : {target} retrouve {version}',
+  'restoring.settling': 'Retour en arrière : {object} ramène {version}',
+  'withheld.flagger-promote':
+    'Flagger ne promeut plus tôt qu’en sautant son analyse',
+  'withheld.skipped': 'Son analyse est déjà sautée',
+  'withheld.promoting':
+    '{object} remet déjà les requêtes : revenez en arrière quand c’est fait',
+  'notice.delegate':
+    '{object} dit comment une version arrive : {controller} déplace les requêtes et juge les mesures ; le portail le lui demande, le montre et défait ce à quoi il renonce',
+  'notice.back-flagger':
+    'En cas d’échec, Flagger reprend les requêtes, puis {target} retrouve {version}, pour que rien ne redéploie la mauvaise version',
+  'notice.back-argo':
+    'En cas d’échec, Argo Rollouts reprend les requêtes, puis le modèle de {target} nomme de nouveau {version}, pour qu’un nouvel essai n’amène pas la mauvaise version',
+  'notice.back-delegate':
+    '{object} saute ses étapes et son analyse : ce qui revient a déjà tourné ici',
+  'notice.skips-analysis':
+    'La spécification de {object} saute l’analyse : une mauvaise version atteindrait toutes les requêtes',
+  'notice.no-hooks':
+    'Aucun secret n’est configuré pour les webhooks de Flagger (rollouts.flagger.secret) : rien ne peut retenir {object} entre ses étapes, et un abandon change l’image pendant qu’il continue',
+  'notice.no-confirm-promotion':
+    '{object} n’a pas de webhook confirm-promotion du portail : les portes avant la promotion ne peuvent pas être interrogées',
+  'notice.no-rollback':
+    '{object} n’a pas de webhook rollback du portail : un abandon remet l’image pendant que Flagger continue, ce qui dure le temps de remplacer les pods',
+  'notice.no-confirm-rollout':
+    '{object} n’a pas de webhook confirm-rollout du portail : il prend ce que quelqu’un d’autre déploie alors que les portes d’un déploiement sont fermées',
+  'notice.gate-dropped':
+    'La porte {gate} n’est pas interrogée : rien dans {object} ne l’attend',
 };
 
 export default reasonsFr;

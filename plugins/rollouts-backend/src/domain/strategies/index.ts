@@ -1,10 +1,18 @@
-import { Step, Strategy } from '@quarterdeck/plugin-rollouts-common';
+import {
+  DelegatedStrategy,
+  Step,
+  Strategy,
+} from '@quarterdeck/plugin-rollouts-common';
 import { blueGreen } from './blueGreen';
 import { canary, canaryReplicas } from './canary';
 import { rolling } from './rolling';
 import { StrategyOptions, StrategySteps } from './types';
 
-const STRATEGIES: Record<Strategy, StrategySteps> = {
+/** The steps of the others are in the objects of their controllers. */
+const STRATEGIES: Record<
+  Exclude<Strategy, DelegatedStrategy>,
+  StrategySteps
+> = {
   rolling,
   'blue-green': blueGreen,
   canary,
@@ -15,6 +23,9 @@ const MINUTE_MS = 60_000;
 
 /** What a strategy arranges one after the other. */
 export function stepsOf(strategy: Strategy, options: StrategyOptions): Step[] {
+  if (strategy === 'flagger' || strategy === 'argo-rollouts') {
+    return [];
+  }
   const bakeMs = options.bakeMs ?? usualBakeMs(strategy, options);
   return STRATEGIES[strategy].steps({ ...options, bakeMs });
 }

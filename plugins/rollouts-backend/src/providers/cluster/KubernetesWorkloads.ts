@@ -12,6 +12,10 @@ import { Access } from '../../domain/access';
 import { PlanSource, candidateNameOf } from '../../domain/planning';
 import { Write } from '../../domain/reconcile';
 import { ClusterView, DeploymentView, RouterView } from '../../domain/view';
+import { ArgoRollouts } from '../controllers/argoRollouts';
+import { Flagger } from '../controllers/flagger';
+import { FlaggerHooks } from '../controllers/hooks';
+import { Delegates } from '../controllers/types';
 import { imagesBody, selectorBody, weightsBody } from './bodies';
 import { candidateOf } from './candidate';
 import { changesOf } from './changes';
@@ -28,6 +32,7 @@ import {
   virtualServiceListSchema,
   virtualServiceSchema,
 } from './schemas';
+import { readyPods } from './readyPods';
 import { assertTurn, stamped } from './stamps';
 import { Stamp, WorkloadCluster } from './types';
 import {
@@ -41,9 +46,18 @@ import {
 /** Plain Deployments, Services and the weights of Istio's VirtualServices, by the API server. */
 export class KubernetesWorkloads implements WorkloadCluster {
   readonly #objects: KubernetesObjects;
+  readonly delegates: Delegates;
 
-  constructor(private readonly connection: KubernetesConnection) {
+  constructor(
+    private readonly connection: KubernetesConnection,
+    cluster: string,
+    hooks?: FlaggerHooks,
+  ) {
     this.#objects = new KubernetesObjects(connection);
+    this.delegates = {
+      flagger: new Flagger(cluster, this.#objects, hooks),
+      'argo-rollouts': new ArgoRollouts(cluster, this.#objects),
+    };
   }
 
   async refused(
@@ -258,26 +272,15 @@ export class KubernetesWorkloads implements WorkloadCluster {
         APPS,
         namespace,
         'deployments',
-        side === 'stable' ? name : candidateNameOf(plan.target),
+        // Flagger tries the new version where the target is.
+        side === 'stable' || plan.routing.kind === 'flagger'
+          ? name
+          : candidateNameOf(plan.target),
       ),
       signal,
     );
     const pods = object ? await this.#pods(object, signal) : [];
-    return pods
-      .filter(({ status }) =>
-        status.conditions?.some(
-          ({ type, status: holds }) => type === 'Ready' && holds === 'True',
-        ),
-      )
-      .map(({ metadata, spec }) => ({
-        name: metadata.name,
-        containerPorts: spec.containers.flatMap(({ ports }) =>
-          (ports ?? []).map(({ name: portName, containerPort }) => ({
-            name: portName,
-            port: containerPort,
-          })),
-        ),
-      }));
+    return readyPods(pods);
   }
 
   async #view(

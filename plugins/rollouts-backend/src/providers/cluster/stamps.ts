@@ -1,6 +1,16 @@
+import { z } from 'zod';
 import { DeploymentView } from '../../domain/view';
+import { metadataSchema } from './schemas';
 import { Stamp, SupersededError } from './types';
 import { GENERATION_ANNOTATION, ROLLOUT_ANNOTATION } from './views';
+
+/** Of the driver that wrote an object last. */
+export function generationOf({
+  annotations,
+}: z.infer<typeof metadataSchema>): number | undefined {
+  const generation = annotations?.[GENERATION_ANNOTATION];
+  return generation === undefined ? undefined : Number(generation);
+}
 
 export function stamped({ rolloutId, generation }: Stamp) {
   return {
@@ -11,12 +21,12 @@ export function stamped({ rolloutId, generation }: Stamp) {
 
 /** @throws SupersededError where a newer driver has written meanwhile */
 export function assertTurn(
-  { generation, name }: DeploymentView,
+  { generation, name }: Pick<DeploymentView, 'generation' | 'name'>,
   stamp: Stamp,
 ): void {
   if (generation !== undefined && generation > stamp.generation) {
     throw new SupersededError(
-      `Deployment ${name} bears generation ${generation}; this driver's is ${stamp.generation}`,
+      `${name} bears generation ${generation}; this driver's is ${stamp.generation}`,
     );
   }
 }

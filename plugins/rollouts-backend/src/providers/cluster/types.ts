@@ -7,6 +7,7 @@ import { Access } from '../../domain/access';
 import { Write } from '../../domain/reconcile';
 import { ClusterView } from '../../domain/view';
 import { PlanSource } from '../../domain/planning';
+import { Delegates } from '../controllers/types';
 
 /** By whom a write is made, so that an older driver sees that it is no longer its turn. */
 export interface Stamp {
@@ -22,6 +23,8 @@ export class SupersededError extends Error {
 
 /** The workloads of one cluster, as rollouts read and write them. Reads are fresh: never from a projection. */
 export interface WorkloadCluster {
+  /** Controllers that carry out rollouts by themselves. */
+  readonly delegates: Delegates;
   /** What a plan is made from. @throws KubernetesStatusError */
   inspect(target: Target, signal: AbortSignal): Promise<PlanSource>;
   /** Which of these the portal's account may not do in a namespace. @throws KubernetesStatusError */

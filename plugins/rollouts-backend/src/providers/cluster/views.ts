@@ -47,7 +47,10 @@ export function viewOfDeployment(object: DeploymentObject): DeploymentView {
   };
 }
 
-export function imagesOf({ spec }: DeploymentObject): Image[] {
+/** What has a pod template: a Deployment, or a Rollout of Argo. */
+type Templated = { spec: Pick<DeploymentObject['spec'], 'template'> };
+
+export function imagesOf({ spec }: Templated): Image[] {
   return spec.template.spec.containers.map(({ name, image }) => ({
     container: name,
     image,
@@ -55,7 +58,7 @@ export function imagesOf({ spec }: DeploymentObject): Image[] {
 }
 
 /** A hash of the pod template without its images and without marks that tools leave on it. */
-export function basisOf({ spec }: DeploymentObject): string {
+export function basisOf({ spec }: Templated): string {
   const { metadata, spec: pod } = spec.template;
   const template = {
     labels: metadata.labels,

@@ -31,6 +31,9 @@ export const NO_WISH: Wish = {
   waiver: '',
 };
 
+/** Where a controller of the cluster drives a workload, nobody has to choose it. */
+const CHOICES = strategySchema.exclude(['flagger', 'argo-rollouts']).options;
+
 export type WishFormProps = {
   wish: Wish;
   matrix: EnvironmentMatrix;
@@ -108,7 +111,7 @@ export function WishForm({ wish, matrix, onChange }: WishFormProps) {
             }}
           >
             <option value="">{t('deploy.fitting')}</option>
-            {strategySchema.options.map(value => (
+            {CHOICES.map(value => (
               <option key={value} value={value}>
                 {t(`strategy.${value}`)}
               </option>
