@@ -71,6 +71,30 @@ describeHistory('the history of what a cluster ran', history => {
     });
   });
 
+  it('names the rollout that wrote it, and not the change by hand after it', async () => {
+    const { watch, kubectl } = history();
+    await history().runs('rolled');
+    await nextSecond();
+    const manifest = deploymentOf('rolled', { version: 'v2' });
+    const annotations = { 'quarterdeck.io/rollout': 'r-7' };
+    await kubectl('apply -f -', {
+      ...manifest,
+      metadata: { ...manifest.metadata, annotations },
+    });
+    const [caused] = await watch.untilDeployments(
+      'rolled',
+      all => all.length > 1 && hasEnded(all),
+    );
+    expect(caused).toMatchObject({ version: 'v2', rolloutId: 'r-7' });
+    await nextSecond();
+    await history().setImage('deployment/rolled', 'v3');
+    const [byHand] = await watch.untilDeployments(
+      'rolled',
+      all => all.length > 2 && hasEnded(all),
+    );
+    expect(byHand).toMatchObject({ version: 'v3', rolloutId: null });
+  });
+
   it('takes an undo for the end and the recovery of what it undoes', async () => {
     const { watch, kubectl } = history();
     await history().runs('undone');

@@ -12,7 +12,12 @@ import {
 } from '@backstage/core-plugin-api';
 import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
-import { fleetRouteRef, rootRouteRef } from './routes';
+import {
+  changeRouteRef,
+  fleetRouteRef,
+  rolloutsRouteRef,
+  rootRouteRef,
+} from './routes';
 
 export const environmentsPlugin = createPlugin({
   id: 'environments',
@@ -24,6 +29,7 @@ export const environmentsPlugin = createPlugin({
     }),
   ],
   routes: { root: rootRouteRef, fleet: fleetRouteRef },
+  externalRoutes: { change: changeRouteRef, rollouts: rolloutsRouteRef },
 });
 
 export const EntityEnvironmentsContent = environmentsPlugin.provide(

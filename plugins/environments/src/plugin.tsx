@@ -13,7 +13,12 @@ import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { RiShip2Line, RiStackLine } from '@remixicon/react';
 import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
-import { fleetRouteRef, rootRouteRef } from './routes';
+import {
+  changeRouteRef,
+  fleetRouteRef,
+  rolloutsRouteRef,
+  rootRouteRef,
+} from './routes';
 
 const environmentsApi = ApiBlueprint.make({
   params: defineParams =>
@@ -83,6 +88,7 @@ export const environmentsPlugin = createFrontendPlugin({
   icon: <RiStackLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, fleet: fleetRouteRef },
+  externalRoutes: { change: changeRouteRef, rollouts: rolloutsRouteRef },
   extensions: [
     environmentsApi,
     environmentsContent,

@@ -78,4 +78,6 @@ export interface ObservedWorkload {
   actor?: Actor;
   /** Why, in the words of who changed it. */
   cause?: string;
+  /** The controlled change that wrote the template. */
+  rolloutId?: string;
 }

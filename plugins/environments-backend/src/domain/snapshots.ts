@@ -28,6 +28,8 @@ export interface WorkloadSnapshot {
   deployedBy?: string;
   /** Why, in the words of who changed it. */
   cause?: string;
+  /** The controlled change that wrote the template. */
+  rolloutId?: string;
 }
 
 /** A workload that keeps a number of pods running. */

@@ -241,6 +241,7 @@ describe('who and why', () => {
       'f:annotations': {
         'f:quarterdeck.io/deployed-by': {},
         'f:kubernetes.io/change-cause': {},
+        'f:quarterdeck.io/rollout': {},
       },
     },
     'f:spec': { 'f:template': {} },
@@ -282,6 +283,7 @@ describe('who and why', () => {
           annotations: {
             'quarterdeck.io/deployed-by': 'user:default/dana',
             'kubernetes.io/change-cause': 'ticket 7',
+            'quarterdeck.io/rollout': 'r-7',
           },
         },
         { spec: { replicas: 2, template: template('shop:v1') } },
@@ -291,5 +293,6 @@ describe('who and why', () => {
     expect(observed.actor).toEqual(actor);
     expect(observed.workload.changedBy).toEqual(actor);
     expect(observed.cause).toBe(cause);
+    expect(observed.rolloutId).toBe(cause && 'r-7');
   });
 });

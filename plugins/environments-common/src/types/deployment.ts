@@ -52,6 +52,8 @@ export const deploymentSchema = z.object({
   actorReason: reasonSchema.nullable(),
   /** In the words of who did it: the annotation `kubernetes.io/change-cause`, or what was reported. */
   cause: z.string().nullable(),
+  /** The controlled change that brought it; `null` where it was none, absent in what was told before this was kept. */
+  rolloutId: z.string().nullable().optional(),
   /** How it was undone. */
   recovery: z
     .object({
@@ -59,6 +61,8 @@ export const deploymentSchema = z.object({
       /** `null` until what ran before runs again. */
       finishedAt: z.iso.datetime().nullable(),
       toVersion: z.string().nullable(),
+      /** The controlled change that put it back. */
+      rolloutId: z.string().nullable().optional(),
     })
     .nullable(),
 });

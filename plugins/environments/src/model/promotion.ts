@@ -1,8 +1,26 @@
 import type {
+  Environment,
   EnvironmentMatrix,
+  MatrixEnvironment,
   PromotionCandidate,
 } from '@quarterdeck/plugin-environments-common';
 import { kubectlSetImages } from './kubectl';
+
+/** The environment that takes the versions of this one and does not run them; undefined where there is none. */
+export function promotionTarget(
+  matrix: EnvironmentMatrix,
+  { environment, workloads }: MatrixEnvironment,
+): Environment | undefined {
+  const target = matrix.environments.find(
+    each => each.environment.promoteFrom === environment.id,
+  );
+  const runsOther = workloads.some(
+    ({ name, version }) =>
+      version !== null &&
+      target?.workloads.find(each => each.name === name)?.version !== version,
+  );
+  return runsOther ? target?.environment : undefined;
+}
 
 /**
  * The kubectl commands that give the target of a candidate the images of its source: one per workload and cluster of

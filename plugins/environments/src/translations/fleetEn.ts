@@ -91,6 +91,7 @@ export const fleetEn = {
   'overview.none': 'Not deployed',
   'overview.previews_one': '{{count}} preview',
   'overview.previews_other': '{{count}} previews',
+  'overview.deploy': 'Deploy…',
   'overview.all': 'Open environments',
   'overview.stale': 'Not up to date: last confirmed {{time}}.',
   'overview.notAnnotated':

@@ -93,6 +93,7 @@ const fleetFr: FleetMessages = {
   'overview.none': 'Pas déployé',
   'overview.previews_one': '{{count}} aperçu',
   'overview.previews_other': '{{count}} aperçus',
+  'overview.deploy': 'Déployer…',
   'overview.all': 'Ouvrir les environnements',
   'overview.stale': 'Pas à jour : confirmé pour la dernière fois {{time}}.',
   'overview.notAnnotated':

@@ -12,6 +12,11 @@ const fr: EnvironmentsMessages = {
   'tier.preview': 'Niveau aperçu',
   'environment.protected': 'Protégé',
   'environment.simulated': 'Pods simulés',
+  'change.deploy': 'Déployer…',
+  'change.deployTo': 'Déployer… vers {{environment}}',
+  'change.promote': 'Promouvoir vers {{environment}}…',
+  'change.promoteFromTo':
+    'Promouvoir vers {{environment}}… ce qui tourne dans {{from}}',
   'environment.about': 'À propos de {{environment}}',
   'environment.purpose': 'But',
   'environment.audience': 'Utilisé par',

@@ -31,6 +31,8 @@ export const viewsEn = {
   'deployment.alsoConfiguration': 'and configuration',
   'deployment.between': 'Between {{range}}',
   'deployment.by': 'by {{actor}}',
+  'deployment.rollout': 'Its rollout',
+  'deployment.rolloutBack': 'The rollout that took it back',
   'deployment.took': 'took {{duration}}',
   'deployment.tookAtMost': 'took at most {{duration}}',
   'deployment.tookBetween': 'took between {{atLeast}} and {{atMost}}',
@@ -92,6 +94,7 @@ export const viewsEn = {
   'promote.status.up-to-date': 'Up to date',
   'promote.replaces': 'would replace {{version}} in {{environment}}',
   'promote.newThere': 'would be the first in {{environment}}',
+  'promote.start': 'Promote {{version}} to {{environment}}…',
   'promote.preview': 'What would change',
   'promote.previewOf': 'What would change from {{from}} to {{to}}',
   'promote.kubectl':

@@ -32,6 +32,8 @@ export const viewsFr: Record<keyof typeof viewsEn, string> = {
   'deployment.alsoConfiguration': 'et la configuration',
   'deployment.between': 'Entre {{range}}',
   'deployment.by': 'par {{actor}}',
+  'deployment.rollout': 'Sa mise en service',
+  'deployment.rolloutBack': 'La mise en service qui l’a reprise',
   'deployment.took': 'en {{duration}}',
   'deployment.tookAtMost': 'en {{duration}} au plus',
   'deployment.tookBetween': 'entre {{atLeast}} et {{atMost}}',
@@ -93,6 +95,7 @@ export const viewsFr: Record<keyof typeof viewsEn, string> = {
   'promote.status.up-to-date': 'À jour',
   'promote.replaces': 'remplacerait {{version}} dans {{environment}}',
   'promote.newThere': 'serait la première version dans {{environment}}',
+  'promote.start': 'Promouvoir {{version}} vers {{environment}}…',
   'promote.preview': 'Ce qui changerait',
   'promote.previewOf': 'Ce qui changerait de {{from}} vers {{to}}',
   'promote.kubectl':

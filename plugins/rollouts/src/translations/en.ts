@@ -36,6 +36,7 @@ export const en = {
   'steps.coming': '(to come)',
   'facts.service': 'Service',
   'facts.environment': 'Environment',
+  'facts.history': 'its deployments',
   'facts.strategy': 'Strategy',
   'facts.traffic': 'Requests to the new version',
   'facts.startedBy': 'Started by',

@@ -37,6 +37,7 @@ const fr: RolloutsMessages = {
   'steps.coming': '(à venir)',
   'facts.service': 'Service',
   'facts.environment': 'Environnement',
+  'facts.history': 'ses déploiements',
   'facts.strategy': 'Stratégie',
   'facts.traffic': 'Requêtes vers la nouvelle version',
   'facts.startedBy': 'Lancée par',

@@ -25,6 +25,7 @@ export interface StartOptions {
   startedAfter?: number;
   actor?: Actor;
   cause?: string;
+  rolloutId?: string;
 }
 
 export function startDeployment(options: StartOptions): DeploymentRecord {
@@ -56,6 +57,7 @@ export function startDeployment(options: StartOptions): DeploymentRecord {
     actor: actor ?? null,
     actorReason: actor ? null : environmentReason('deployment.actor-unknown'),
     cause: options.cause ?? null,
+    rolloutId: options.rolloutId ?? null,
     recovery: null,
   };
   return {
@@ -150,7 +152,11 @@ function isRemoval(record: DeploymentRecord): boolean {
 
 export function rollBack(
   record: DeploymentRecord,
-  { startedAt, toVersion }: { startedAt: number; toVersion?: string },
+  {
+    startedAt,
+    toVersion,
+    rolloutId,
+  }: { startedAt: number; toVersion?: string; rolloutId?: string },
 ): DeploymentRecord {
   const { deployment } = record;
   const begun = Math.max(startedAt, Date.parse(deployment.startedAt));
@@ -164,6 +170,7 @@ export function rollBack(
       startedAt: deployment.recovery?.startedAt ?? toIso(begun),
       finishedAt: null,
       toVersion: toVersion ?? null,
+      rolloutId: rolloutId ?? null,
     },
   });
 }

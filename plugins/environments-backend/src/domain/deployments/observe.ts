@@ -206,7 +206,12 @@ class Observation {
     const own = before.deploymentId && this.#records.get(before.deploymentId);
     if (undone >= 0 && own) {
       this.#put(
-        rollBack(own, { startedAt: how.startedAt, toVersion: next.version }),
+        rollBack(own, {
+          startedAt: how.startedAt,
+          toVersion: next.version,
+          rolloutId:
+            how.source === 'found' ? undefined : this.observed.rolloutId,
+        }),
       );
       this.#state = {
         ...before,
@@ -242,6 +247,7 @@ class Observation {
           previous,
           actor: how.source === 'found' ? undefined : observed.actor,
           cause: how.source === 'found' ? undefined : observed.cause,
+          rolloutId: how.source === 'found' ? undefined : observed.rolloutId,
           ...how,
         });
     this.#put(record);

@@ -67,12 +67,14 @@ export function reportedDeployment(
       actor,
       actorReason: actor ? null : environmentReason('deployment.actor-unknown'),
       cause: report.cause ?? told?.cause ?? null,
+      rolloutId: null,
       recovery:
         outcome === 'rolled-back'
           ? {
               startedAt: finishedAt ?? startedAt,
               finishedAt,
               toVersion: ran.previousVersion,
+              rolloutId: null,
             }
           : null,
     },

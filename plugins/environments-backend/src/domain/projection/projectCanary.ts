@@ -52,6 +52,7 @@ export function projectCanary(
     templateSince: target.templateSince,
     actor: target.actor,
     cause: target.cause,
+    rolloutId: target.rolloutId,
     progress: progressOf(canary, target.templateSince, health),
   };
 }

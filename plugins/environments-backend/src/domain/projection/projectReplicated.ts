@@ -105,6 +105,7 @@ export function projectReplicated(
     templateSince: since,
     actor: actorOf(workload) ?? undefined,
     cause: workload.cause,
+    rolloutId: workload.rolloutId,
   };
 }
 

@@ -10,6 +10,8 @@ import { Metadata, RawPodTemplate, conditionSchema } from './schemas';
 
 const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 const DEPLOYED_BY = 'quarterdeck.io/deployed-by';
+/** Stamped by the room `rollouts` on what it writes. */
+const ROLLOUT = 'quarterdeck.io/rollout';
 const SOURCE_REVISION = 'quarterdeck.io/source-revision';
 
 /** What the readers of all kinds of workload have in common. */
@@ -44,6 +46,7 @@ export function readWorkload(
     cause: isOutdated(metadata, CHANGE_CAUSE)
       ? undefined
       : annotations[CHANGE_CAUSE],
+    rolloutId: isOutdated(metadata, ROLLOUT) ? undefined : annotations[ROLLOUT],
   };
 }
 

@@ -7,6 +7,7 @@ import { durationText, rangeText } from '../../model/times';
 import { environmentsTranslationRef } from '../../translations/translation';
 import { ActorName } from '../ActorName/ActorName';
 import { Moment } from '../Moment/Moment';
+import { RolloutLink } from './RolloutLink';
 import styles from './DeploymentList.module.css';
 
 /** When, by whom, for how long, and how the portal knows. */
@@ -33,6 +34,7 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
           ? t('deployment.by', { actor: <ActorName actor={actor} /> })
           : actorReason && reasonText(actorReason)}
       </span>
+      <RolloutLink deployment={deployment} />
       {source !== 'observed' && <span>{t(`deployment.source.${source}`)}</span>}
     </p>
   );

@@ -9,6 +9,7 @@ import { RiFlaskLine, RiShieldKeyholeLine } from '@remixicon/react';
 import { columnTitle } from '../../model/columns';
 import { isNotDeployed } from '../../model/deployed';
 import { environmentsTranslationRef } from '../../translations/translation';
+import { ChangeLinks } from '../ChangeLinks/ChangeLinks';
 import { AboutEnvironment } from './AboutEnvironment';
 import styles from './EnvironmentColumn.module.css';
 
@@ -53,6 +54,7 @@ export function ColumnHeader({ matrix, column, titleId }: ColumnHeaderProps) {
         )}
       </div>
       <AboutEnvironment matrix={matrix} column={column} />
+      <ChangeLinks matrix={matrix} column={column} />
     </header>
   );
 }

@@ -15,6 +15,7 @@ import { useEnvironmentMatrix } from '../../hooks/useEnvironmentMatrix';
 import { useReasonText } from '../../hooks/useReasonText';
 import { overviewLines, type OverviewLine } from '../../model/fleetOverview';
 import { environmentsFleetTranslationRef } from '../../translations/fleetTranslation';
+import { WhoMayChange } from '../ChangeLinks/WhoMayChange';
 import { Versions } from '../FleetServices/FleetCellFacts';
 import { useEnvironmentsPath } from '../FleetServices/useEnvironmentsPath';
 import styles from './OverviewCard.module.css';
@@ -28,9 +29,18 @@ export function OverviewCard() {
     <EntityInfoCard
       title={t('overview.title')}
       footerActions={
-        <Link className={styles.all} to={path}>
-          {t('overview.all')}
-        </Link>
+        <>
+          <WhoMayChange>
+            {ways => (
+              <Link className={styles.all} to={ways.deployTo('')}>
+                {t('overview.deploy')}
+              </Link>
+            )}
+          </WhoMayChange>
+          <Link className={styles.all} to={path}>
+            {t('overview.all')}
+          </Link>
+        </>
       }
     >
       <OverviewContent />

@@ -1,15 +1,17 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ButtonLink } from '@backstage/ui';
 import type {
   EnvironmentMatrix,
   PromotionCandidate,
 } from '@quarterdeck/plugin-environments-common';
 import { CopyableCode, Disclosure, ToneChip } from '@quarterdeck/toolkit-react';
-import { RiArrowRightLine, RiEqualLine } from '@remixicon/react';
+import { RiArrowRightLine, RiEqualLine, RiRocketLine } from '@remixicon/react';
 import { useId, useState } from 'react';
 import { useReasonText } from '../../hooks/useReasonText';
 import { promotionCommands } from '../../model/promotion';
 import { PROMOTION_TONES } from '../../model/tones';
 import { environmentsTranslationRef } from '../../translations/translation';
+import { WhoMayChange } from '../ChangeLinks/WhoMayChange';
 import { ComparisonTable } from '../ComparisonTable/ComparisonTable';
 import styles from './PromoteView.module.css';
 
@@ -64,6 +66,24 @@ export function PromotionCard({ candidate, matrix }: PromotionCardProps) {
             </li>
           ))}
         </ul>
+      )}
+      {status !== 'up-to-date' && (
+        <WhoMayChange>
+          {ways => (
+            <div>
+              <ButtonLink
+                variant="primary"
+                iconStart={<RiRocketLine aria-hidden />}
+                href={ways.promote(from.id, to.id)}
+              >
+                {t('promote.start', {
+                  version: versionText,
+                  environment: to.title,
+                })}
+              </ButtonLink>
+            </div>
+          )}
+        </WhoMayChange>
       )}
       <Disclosure
         label={t('promote.preview')}

@@ -9,7 +9,9 @@ import {
   RelativeTime,
   ServerClock,
 } from '@quarterdeck/toolkit-react';
+import { Link } from 'react-router-dom';
 import { useReasonText } from '../../hooks/useReasonText';
+import { useHistoryPath } from '../../hooks/useHistoryPath';
 import { useRollout } from '../../hooks/useRollouts';
 import { environmentOf, subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
@@ -64,6 +66,7 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const reasonText = useReasonText();
   const { document } = rollout.plan;
+  const historyPath = useHistoryPath();
   return (
     <article className={styles.rollout}>
       <div className={styles.header}>
@@ -86,7 +89,15 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
             name: t('facts.service'),
             value: <EntityRefLink entityRef={document.entityRef} />,
           },
-          { name: t('facts.environment'), value: environmentOf(document) },
+          {
+            name: t('facts.environment'),
+            value: (
+              <>
+                {environmentOf(document)},{' '}
+                <Link to={historyPath(document)}>{t('facts.history')}</Link>
+              </>
+            ),
+          },
           {
             name: t('facts.strategy'),
             value: t(`strategy.${document.strategy}`),
