@@ -10,6 +10,14 @@ import {
 import { execFileSync } from 'node:child_process';
 
 export const SERVICE = 'veza-backend-api';
+/** What the Deployments of the demo run. */
+const IMAGES: Record<string, { name: string; image: string }> = {
+  [SERVICE]: {
+    name: 'backend-api',
+    image: 'registry.example/veza/backend-api',
+  },
+  'veza-web': { name: 'web', image: 'registry.example/veza/web' },
+};
 export const ENTITY = `/catalog/default/component/${SERVICE}`;
 /** Where tests begin. Not all pages of Backstage have a `main` to wait for. */
 const START = '/environments';
@@ -34,6 +42,8 @@ export const test = base.extend<
     portal: Page;
     /** In French and the dark theme, in a profile of its own. */
     french: Page;
+    /** Of the operator, who may agree to what the developer asks for. */
+    oscar: Page;
   }
 >({
   profile: [
@@ -57,6 +67,14 @@ export const test = base.extend<
         theme: 'dark',
       });
       await use(await openPortal(profile));
+      await profile.close();
+    },
+    { scope: 'worker' },
+  ],
+  oscar: [
+    async ({ browser }, use, { project }) => {
+      const profile = await openProfile(browser, project.use, {});
+      await use(await openPortal(profile, 'Oscar Operator'));
       await profile.close();
     },
     { scope: 'worker' },
@@ -91,11 +109,11 @@ async function openProfile(
 }
 
 /** Signs in as a person does, by a click on who they are. */
-async function openPortal(profile: BrowserContext) {
+async function openPortal(profile: BrowserContext, person = 'Dana Developer') {
   const page = await profile.newPage();
   await page.goto(START);
   await page
-    .getByRole('heading', { name: 'Dana Developer' })
+    .getByRole('heading', { name: person })
     .click({ timeout: LOADED_WITHIN_MS });
   await expect(page.getByRole('main').first()).toBeVisible({
     timeout: LOADED_WITHIN_MS,
@@ -125,24 +143,26 @@ export function kubectl(...args: string[]) {
   return execFileSync('kubectl', args, { encoding: 'utf8' });
 }
 
-export function setImage(namespace: string, tag: string) {
+/** By hand, as a pipeline would. */
+export function setImage(namespace: string, tag: string, service = SERVICE) {
+  const { name, image } = IMAGES[service];
   kubectl(
     '--namespace',
     namespace,
     'set',
     'image',
-    `deployment/${SERVICE}`,
-    `backend-api=registry.example/veza/backend-api:${tag}`,
+    `deployment/${service}`,
+    `${name}=${image}:${tag}`,
   );
 }
 
 /** The tag that a namespace is told to run. */
-export function versionOf(namespace: string) {
+export function versionOf(namespace: string, service = SERVICE) {
   const image = kubectl(
     '--namespace',
     namespace,
     'get',
-    `deployment/${SERVICE}`,
+    `deployment/${service}`,
     '--output',
     'jsonpath={.spec.template.spec.containers[0].image}',
   );

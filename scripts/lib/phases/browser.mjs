@@ -9,6 +9,17 @@ import { readPlaywrightResults } from '../results.mjs';
 
 const playwright = join(nodeModules, '@playwright/test/cli.js');
 const ANSWERS_WITHIN_MS = 40_000;
+/**
+ * Steps of seconds: what is tested is that they follow each other, not that time passes. In so few looks the first that
+ * fails has to count.
+ */
+const QUICK_ROLLOUTS = {
+  APP_CONFIG_rollouts_defaults_step_seconds: '4',
+  APP_CONFIG_rollouts_defaults_bake_seconds: '8',
+  APP_CONFIG_rollouts_defaults_analysis_interval_seconds: '2',
+  APP_CONFIG_rollouts_defaults_analysis_minimumSamples: '2',
+  APP_CONFIG_rollouts_defaults_analysis_consecutiveFailureLimit: '1',
+};
 
 /** Starts the portal as a person would, drives it with a browser, stops it. */
 export const browser = {
@@ -63,7 +74,7 @@ async function startPortal({ folder, groups, toolchain, environment }) {
     command: toolchain.node,
     args: ['scripts/start.mjs', '--state', state, ...flags],
     cwd: root,
-    env: environment,
+    env: { ...environment, ...QUICK_ROLLOUTS },
     log: join(folder, 'portal.log'),
   });
   return {

@@ -98,6 +98,7 @@ describe('reportedDeployment', () => {
       startedAt: '2026-03-04T12:05:00.000Z',
       finishedAt: '2026-03-04T12:05:00.000Z',
       toVersion: 'v1',
+      rolloutId: null,
     });
     // So the next one follows on that, and not on what was undone.
     const next = tell(

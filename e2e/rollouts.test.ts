@@ -1,0 +1,208 @@
+import { expect, Page } from '@playwright/test';
+import {
+  kubectl,
+  newTag,
+  SERVICE,
+  setImage,
+  test,
+  versionOf,
+  visit,
+} from './support';
+
+/** The longest that a whole rollout takes here; the portal of the tests holds steps for seconds. */
+const ENDED_WITHIN_MS = 90_000;
+const WEB = 'veza-web';
+
+/** Where a rollout is and why, in words. */
+function sentence(page: Page) {
+  return page.locator('main article [role=status]').first();
+}
+
+function outcome(page: Page, word: string) {
+  return page.getByRole('main').getByText(word, { exact: true }).first();
+}
+
+async function runsInStaging(page: Page, service: string, tag: string) {
+  setImage('veza-staging', tag, service);
+  await visit(page, `/catalog/default/component/${service}/environments`);
+  const staging = page.getByRole('article', { name: `${service}, Staging` });
+  await expect(staging).toContainText(tag);
+  await expect(staging).toContainText('Healthy', { timeout: 60_000 });
+}
+
+/** From the tab Environments to the page of a rollout that waits. */
+async function promoteToProduction(
+  page: Page,
+  options: {
+    service: string;
+    tag: string;
+    strategy: 'canary' | 'blue-green';
+  },
+) {
+  const { service, tag, strategy } = options;
+  await page
+    .getByRole('link', { name: 'Promote to Production… what runs in Staging' })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Environment', { exact: true })).toHaveValue(
+    'production',
+  );
+  await dialog.getByLabel('Strategy', { exact: true }).selectOption(strategy);
+  await dialog.getByRole('button', { name: 'Show the plan' }).click();
+  await expect(dialog).toContainText('Somebody else agrees');
+  await dialog
+    .getByRole('button', {
+      name: new RegExp(`^Start: ${service} in Production, .* → ${tag}$`),
+    })
+    .click();
+  await expect(page).toHaveURL(/\/rollouts\/[0-9a-f-]{36}$/);
+  return new URL(page.url()).pathname;
+}
+
+/** Somebody else reads the plan and agrees. */
+async function grant(page: Page, rollout: string) {
+  await visit(page, rollout);
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Somebody else agrees' })
+    .getByRole('link', { name: 'Go there' })
+    .click();
+  await page.getByRole('button', { name: 'Grant…' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Grant: / })
+    .click();
+  await expect(outcome(page, 'Granted')).toBeVisible();
+}
+
+function weights() {
+  return kubectl(
+    '--namespace',
+    'veza-production',
+    'get',
+    `virtualservice/${SERVICE}`,
+    '--output',
+    'jsonpath={.spec.http[0].route[*].weight}',
+  );
+}
+
+function selectorOfWeb() {
+  return kubectl(
+    '--namespace',
+    'veza-production',
+    'get',
+    `service/${WEB}`,
+    '--output',
+    'jsonpath={.spec.selector}',
+  );
+}
+
+test('a canary waits for a second person on production, then goes 5 → 25 → 50 → 100', async ({
+  portal,
+  oscar,
+}) => {
+  test.setTimeout(240_000);
+  const tag = newTag('good');
+  await runsInStaging(portal, SERVICE, tag);
+  const path = await promoteToProduction(portal, {
+    service: SERVICE,
+    tag,
+    strategy: 'canary',
+  });
+  await expect(outcome(portal, 'Waiting')).toBeVisible();
+  await expect(
+    portal.getByRole('listitem').filter({ hasText: 'Somebody else agrees' }),
+  ).toContainText('Closed');
+  await expect(portal.getByRole('button', { name: 'Pause' })).toBeHidden();
+  expect(weights()).toBe('100 0');
+
+  await grant(oscar, path);
+
+  for (const percent of [5, 25, 50, 100]) {
+    await expect(sentence(portal)).toContainText(
+      `${percent} % of the requests to the new version`,
+      { timeout: 40_000 },
+    );
+  }
+  await expect(outcome(portal, 'Succeeded')).toBeVisible({
+    timeout: ENDED_WITHIN_MS,
+  });
+  expect(versionOf('veza-production')).toBe(tag);
+  expect(weights()).toBe('100 0');
+  await portal.getByRole('button', { name: 'As a table' }).click();
+  const table = portal.getByRole('table', {
+    name: 'Requests and metrics over time',
+  });
+  for (const percent of ['5 %', '25 %', '50 %', '100 %']) {
+    await expect(
+      table.getByRole('cell', { name: percent, exact: true }).first(),
+    ).toBeVisible();
+  }
+  await expect(
+    table.getByRole('cell', { name: /, Passed$/ }).first(),
+  ).toBeVisible();
+
+  await portal.getByRole('link', { name: 'its deployments' }).click();
+  await portal
+    .getByRole('article')
+    .filter({ hasText: tag })
+    .getByRole('link', { name: 'Its rollout' })
+    .click();
+  await expect(portal).toHaveURL(new RegExp(`${path}$`));
+});
+
+test('a bad canary rolls itself back', async ({ portal, oscar }) => {
+  test.setTimeout(240_000);
+  const before = versionOf('veza-production');
+  const tag = newTag('errors');
+  await runsInStaging(portal, SERVICE, tag);
+  const path = await promoteToProduction(portal, {
+    service: SERVICE,
+    tag,
+    strategy: 'canary',
+  });
+  await grant(oscar, path);
+  await expect(outcome(portal, 'Rolled back')).toBeVisible({
+    timeout: ENDED_WITHIN_MS,
+  });
+  const clock = portal.getByRole('region', { name: 'Way back' });
+  await expect(clock).toContainText('Within the promised 5:00');
+  await expect(clock).toContainText(/not within at least 99 %/);
+  expect(versionOf('veza-production')).toBe(before);
+  expect(weights()).toBe('100 0');
+  setImage('veza-staging', before);
+});
+
+test('a blue-green switches, and switches back from what fails', async ({
+  portal,
+  oscar,
+}) => {
+  test.setTimeout(300_000);
+  const switchTo = async (tag: string) => {
+    await runsInStaging(portal, WEB, tag);
+    const path = await promoteToProduction(portal, {
+      service: WEB,
+      tag,
+      strategy: 'blue-green',
+    });
+    await grant(oscar, path);
+    await expect
+      .poll(selectorOfWeb, { timeout: 60_000, intervals: [300] })
+      .toContain('canary');
+  };
+  const good = newTag('green');
+  await switchTo(good);
+  await expect(outcome(portal, 'Succeeded')).toBeVisible({
+    timeout: ENDED_WITHIN_MS,
+  });
+  expect(selectorOfWeb()).not.toContain('quarterdeck.io/track');
+  expect(versionOf('veza-production', WEB)).toBe(good);
+
+  await switchTo(newTag('slow'));
+  await expect(outcome(portal, 'Rolled back')).toBeVisible({
+    timeout: ENDED_WITHIN_MS,
+  });
+  expect(selectorOfWeb()).not.toContain('canary');
+  expect(versionOf('veza-production', WEB)).toBe(good);
+  setImage('veza-staging', good, WEB);
+});
