@@ -46,6 +46,7 @@ import { GateKeeper } from './engine/GateKeeper';
 import { createGates } from './engine/gates';
 import { createMetricSources } from './engine/metricSources';
 import { LockService } from './engine/LockService';
+import { OverrideService } from './engine/OverrideService';
 import { Planner } from './engine/Planner';
 import { RolloutDesk } from './engine/RolloutDesk';
 import { RolloutReader } from './engine/RolloutReader';
@@ -149,6 +150,7 @@ export const rolloutsPlugin = createBackendPlugin({
             waysBack,
             desk,
             reader,
+            overrides: new OverrideService({ ...told, store, now }),
           }),
         );
         registerActions({ ...services, desk, reader, waysBack });

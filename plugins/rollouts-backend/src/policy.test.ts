@@ -19,6 +19,7 @@ import {
   Who,
   as,
   startUnderPolicy,
+  until,
 } from './testing/underPolicy';
 
 jest.setTimeout(120_000);
@@ -419,10 +420,4 @@ function controlled(expected: Partial<Record<Who, number>>): Who[] {
     'owner',
   ];
   return all.filter(who => expected[who] !== undefined);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) {
-    await sleep(100);
-  }
 }

@@ -17,3 +17,17 @@ export const rolloutFactPayloadSchema = z.object({
   healthyAt: z.iso.datetime().nullable(),
 });
 export type RolloutFactPayload = z.infer<typeof rolloutFactPayloadSchema>;
+
+/** Payload of `rollouts.rollout.gate-overridden` and `…override-acknowledged`, version 1. */
+export const gateOverrideFactPayloadSchema = rolloutFactPayloadSchema.extend({
+  gate: z.string(),
+  beforeStep: z.string().nullable(),
+  closedBecause: reasonSchema,
+  overriddenBy: z.string(),
+  cause: z.string(),
+  acknowledgedBy: z.string().nullable(),
+  comment: z.string().nullable(),
+});
+export type GateOverrideFactPayload = z.infer<
+  typeof gateOverrideFactPayloadSchema
+>;

@@ -5,3 +5,4 @@ export * from './types/plan';
 export * from './types/rollout';
 export * from './types/lock';
 export * from './types/earlier';
+export * from './types/override';

@@ -23,6 +23,13 @@ export const rolloutControlPermission = createPermission({
   ...ofEntity,
 });
 
+/** May let rollouts of the entity pass gates that are closed, but for agreement, and look at what others passed. */
+export const gateOverridePermission = createPermission({
+  name: 'rollouts.gate.override',
+  attributes: { action: 'update' },
+  ...ofEntity,
+});
+
 /** May lock environments and freeze changes; of no entity. */
 export const lockManagePermission = createPermission({
   name: 'rollouts.lock.manage',
@@ -33,5 +40,6 @@ export const rolloutsPermissions = [
   rolloutReadPermission,
   rolloutStartPermission,
   rolloutControlPermission,
+  gateOverridePermission,
   lockManagePermission,
 ];

@@ -94,6 +94,10 @@ export const ROLLOUT_REASONS = {
   'notice.back-older':
     'Something newer ran here healthy: going back that far takes the agreement of somebody else',
   'earlier.none': 'Nothing else was seen to run here healthy',
+  'gate.overridden': '{by} let it pass: {cause}',
+  'log.gate-overridden': '{by} let it pass the closed gate {gate}: {cause}',
+  'log.override-acknowledged':
+    '{by} has looked at how the gate {gate} was passed',
   'list.none-yet': 'There has been no rollout yet',
   'step.start': '{controller} starts the new version',
   'step.checks': '{checks} checks by {controller}',

@@ -149,6 +149,57 @@ describe.each(databases.eachSupportedId())(
       expect(await store.get(next.id)).toBeDefined();
     });
 
+    it('finds those with gates to be looked at', async () => {
+      const { store, lease, rollout } = await createStore();
+      const record = await rollout();
+      await store.start(record, LOG, []);
+      await store.start(await rollout('library'), LOG, []);
+      const command = {
+        kind: 'override-gate',
+        gate: 'lock',
+        beforeStep: null,
+        by: 'user:default/olga',
+        cause: 'it burns',
+      } as const;
+      await store.command(record.id, command, NOW);
+      const next = await store.nextCommand(record.id);
+      expect(next?.command).toEqual(command);
+      const { kind: _, ...key } = command;
+      const override = { ...key, at: NOW, closedBecause: REASON };
+      const passed = {
+        ...record,
+        state: { ...record.state, overrides: [override] },
+        revision: 2,
+      };
+      const progress = {
+        record: passed,
+        log: [],
+        verdicts: [],
+        commandId: next?.id,
+        messages: [],
+        notices: [],
+      };
+      await store.save(progress, lease);
+      expect(await store.list({ hasOpenReview: true }, undefined, 9)).toEqual([
+        passed,
+      ]);
+      const reviewed = { ...override, acknowledgedAt: NOW };
+      await store.save(
+        {
+          ...progress,
+          record: {
+            ...passed,
+            state: { ...passed.state, overrides: [reviewed] },
+            revision: 3,
+          },
+        },
+        lease,
+      );
+      expect(await store.list({ hasOpenReview: true }, undefined, 9)).toEqual(
+        [],
+      );
+    });
+
     it('keeps locks until they end', async () => {
       const { store } = await createStore();
       const lock = {

@@ -14,7 +14,7 @@ import {
 } from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { v7 as newId } from 'uuid';
-import { Command } from '../domain/state';
+import { AnyCommand } from '../domain/overrides';
 import {
   Progress,
   RolloutFilter,
@@ -146,6 +146,9 @@ export class KnexRolloutStore implements RolloutStore {
     if (filter.phases) {
       query.whereIn('rollouts.phase', filter.phases);
     }
+    if (filter.hasOpenReview) {
+      query.where('rollouts.open_reviews', '>', 0);
+    }
     if (after) {
       query.where(both =>
         both
@@ -194,7 +197,7 @@ export class KnexRolloutStore implements RolloutStore {
     });
   }
 
-  async command(rolloutId: string, command: Command, now: number) {
+  async command(rolloutId: string, command: AnyCommand, now: number) {
     await this.knex.transaction(async transaction => {
       await transaction('rollout_commands').insert({
         id: newId(),

@@ -6,7 +6,7 @@ import {
   PlanRecord,
   RolloutRecord,
 } from '../domain/records';
-import { Command } from '../domain/state';
+import { AnyCommand } from '../domain/overrides';
 
 /** What one look at a rollout comes to; written all or not at all. */
 export interface Progress {
@@ -24,6 +24,8 @@ export interface RolloutFilter {
   entityRef?: string;
   environmentId?: string;
   phases?: readonly RolloutPhase[];
+  /** Of gates that were passed, and that nobody else has looked at. */
+  hasOpenReview?: boolean;
 }
 
 export interface RolloutKey {
@@ -60,10 +62,10 @@ export interface RolloutStore {
    */
   save(progress: Progress, lease: Lease): Promise<boolean>;
   /** Puts a command where the driver finds it, and makes the rollout due. */
-  command(rolloutId: string, command: Command, now: number): Promise<void>;
+  command(rolloutId: string, command: AnyCommand, now: number): Promise<void>;
   nextCommand(
     rolloutId: string,
-  ): Promise<{ id: string; command: Command } | undefined>;
+  ): Promise<{ id: string; command: AnyCommand } | undefined>;
   /** Oldest first. */
   logOf(rolloutId: string): Promise<LogEntry[]>;
   verdictsOf(rolloutId: string): Promise<Verdict[]>;

@@ -9,7 +9,7 @@ import {
 } from '@quarterdeck/plugin-rollouts-common';
 import { reasonSchema } from '@quarterdeck/toolkit-common';
 import { z } from 'zod';
-import { Command } from '../domain/state';
+import { AnyCommand, openReviews } from '../domain/overrides';
 import {
   LockRecord,
   LogEntry,
@@ -43,6 +43,21 @@ const delegatedSchema = z.object({
     .optional(),
 });
 
+const gateKeySchema = z.object({
+  gate: z.string(),
+  beforeStep: z.string().nullable(),
+});
+
+const overrideSchema = gateKeySchema.extend({
+  by: z.string(),
+  cause: z.string(),
+  at: z.number(),
+  closedBecause: reasonSchema,
+  acknowledgedBy: z.string().optional(),
+  acknowledgedAt: z.number().optional(),
+  comment: z.string().optional(),
+});
+
 const stateSchema = z.object({
   phase: rolloutPhaseSchema,
   reason: reasonSchema,
@@ -62,6 +77,7 @@ const stateSchema = z.object({
   finishedAt: z.number().optional(),
   outcome: rolloutOutcomeSchema.optional(),
   gates: z.array(gateStateSchema),
+  overrides: z.array(overrideSchema).optional(),
   reached: arrangementSchema.optional(),
   course: z.array(z.object({ at: z.number(), traffic: z.number() })).optional(),
   delegated: delegatedSchema.optional(),
@@ -143,6 +159,7 @@ export function toRolloutRow(record: RolloutRecord) {
     started_by: record.startedBy,
     started_at: record.startedAt,
     next_at: record.nextAt ?? null,
+    open_reviews: openReviews(record.state).length,
     state_json: JSON.stringify(stateSchema.parse(record.state)),
     revision: record.revision,
   };
@@ -161,17 +178,30 @@ export function fromRolloutRow(row: unknown): RolloutRecord {
   };
 }
 
-export const commandSchema: z.ZodType<Command> = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.enum(['pause', 'resume', 'promote', 'retry']),
-    by: z.string(),
-  }),
-  z.object({
-    kind: z.enum(['skip-analysis', 'abort']),
-    by: z.string(),
-    cause: z.string(),
-  }),
-]);
+export const commandSchema: z.ZodType<AnyCommand> = z.discriminatedUnion(
+  'kind',
+  [
+    gateKeySchema.extend({
+      kind: z.literal('override-gate'),
+      by: z.string(),
+      cause: z.string(),
+    }),
+    gateKeySchema.extend({
+      kind: z.literal('acknowledge-override'),
+      by: z.string(),
+      comment: z.string().optional(),
+    }),
+    z.object({
+      kind: z.enum(['pause', 'resume', 'promote', 'retry']),
+      by: z.string(),
+    }),
+    z.object({
+      kind: z.enum(['skip-analysis', 'abort']),
+      by: z.string(),
+      cause: z.string(),
+    }),
+  ],
+);
 
 export const logEntrySchema: z.ZodType<LogEntry> = z.object({
   at: z.number(),

@@ -45,6 +45,13 @@ export function noticesOf(
   if (from.phase === 'waiting' && to.phase === 'progressing') {
     notices.push(notice('started', 'normal', words.started));
   }
+  const passed = (to.overrides ?? []).slice(from.overrides?.length ?? 0);
+  for (const { gate, cause } of passed) {
+    notices.push({
+      ...notice('gate-overridden', 'high', words.passed(gate)),
+      description: cause,
+    });
+  }
   // Who pauses it by hand knows that they did.
   if (
     from.phase !== 'paused' &&
@@ -88,6 +95,8 @@ function wordsOf({
       : `is being changed from ${older} to ${newer}`;
   return {
     started: `${service} in ${environmentId} ${begun}`,
+    passed: (gate: string) =>
+      `${service} in ${environmentId}: somebody let ${newer} pass the closed gate ${gate}; somebody else has to look at it`,
     paused: `${service} in ${environmentId}: the rollout of ${newer} is paused`,
     breached: `${service} in ${environmentId}: ${newer} failed and is taken back`,
     succeeded: `${service} in ${environmentId} runs ${newer}`,

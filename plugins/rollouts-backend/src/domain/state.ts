@@ -9,6 +9,7 @@ import {
 import { Reason } from '@quarterdeck/toolkit-common';
 import { CoursePoint } from './course';
 import { DelegatedState } from './delegated/state';
+import { GateOverride } from './overrides';
 
 /** A rollout as its row keeps it. Times are milliseconds since 1970 in UTC. */
 export interface RolloutState {
@@ -37,6 +38,8 @@ export interface RolloutState {
   finishedAt?: number;
   outcome?: RolloutOutcome;
   gates: GateState[];
+  /** Closed gates that somebody let it pass. */
+  overrides?: GateOverride[];
   /** How far it had come when it was given up: what has to be restored follows from it. */
   reached?: Arrangement;
   /** How the requests were spread, for the picture of it: nothing is decided by it. */

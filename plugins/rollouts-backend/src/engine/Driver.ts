@@ -3,9 +3,11 @@ import { Lease, pause } from '@quarterdeck/toolkit-node';
 import { RolloutStore } from '../database/RolloutStore';
 import { LogEntry, RolloutRecord } from '../domain/records';
 import { courseAfter } from '../domain/course';
+import { obeyOverride } from '../domain/overrides';
 import { factsOf } from './facts';
 import { noticeMessages } from './notices';
 import { isDelegated } from '../domain/delegated/planning';
+import { overrideFactsOf } from './overrideFacts';
 import { ArrangingPilot, ArrangingPilotOptions } from './pilots/ArrangingPilot';
 import { DelegatingPilot } from './pilots/DelegatingPilot';
 import { Look, Pilot } from './pilots/types';
@@ -89,9 +91,12 @@ export class Driver {
   ): Promise<void> {
     const { store, now, onFacts, onNotices, onChanged } = this.options;
     const command = await store.nextCommand(record.id);
+    const obeyed = obeyOverride(record.state, command?.command, now());
+    const current = { ...record, state: obeyed.state };
     const { decision, verdicts, traffic, act } = await this.#pilotOf(
-      record,
-    ).look(record, command?.command, signal);
+      current,
+    ).look(current, obeyed.command, signal);
+    const log = [...obeyed.log, ...decision.log];
     const at = now();
     const next: RolloutRecord = {
       ...record,
@@ -102,12 +107,15 @@ export class Driver {
       nextAt: nextLook(record.plan.document, decision.next, at),
       revision: record.revision + 1,
     };
-    const messages = factsOf(record, next, at);
+    const messages = [
+      ...factsOf(record, next, at),
+      ...overrideFactsOf(record, next, at),
+    ];
     const notices = noticeMessages(record, next, at);
     const saved = await store.save(
       {
         record: next,
-        log: decision.log.map<LogEntry>(entry => ({ at, ...entry })),
+        log: log.map<LogEntry>(entry => ({ at, ...entry })),
         verdicts,
         commandId: command?.id,
         messages,
@@ -124,7 +132,7 @@ export class Driver {
     if (notices.length > 0) {
       onNotices();
     }
-    if (hasNews(record, next, decision)) {
+    if (hasNews(record, next, log)) {
       onChanged();
     }
     await act(next, lease, signal);
@@ -138,7 +146,7 @@ export class Driver {
 function hasNews(
   before: RolloutRecord,
   after: RolloutRecord,
-  { log }: Look['decision'],
+  log: Look['decision']['log'],
 ): boolean {
   return (
     log.length > 0 ||

@@ -6,6 +6,7 @@ import {
 } from '@quarterdeck/plugin-rollouts-common';
 import { RolloutGate } from '@quarterdeck/plugin-rollouts-node';
 import { RolloutRecord } from '../domain/records';
+import { answered } from '../domain/overrides';
 import { stepOf } from '../domain/state';
 
 /** Asks the gates that are before a rollout. */
@@ -36,7 +37,7 @@ export class GateKeeper {
           : (known(record, planned) ?? notAsked(planned)),
       );
     }
-    return answers;
+    return answered(answers, record.state.overrides);
   }
 
   #due(record: RolloutRecord): PlannedGate[] | undefined {

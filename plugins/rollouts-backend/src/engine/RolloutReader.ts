@@ -27,6 +27,8 @@ export interface RolloutQuery {
   entity?: string;
   environment?: string;
   active?: boolean;
+  /** Only those with gates that were passed and that nobody else has looked at. */
+  review?: 'open';
   limit: number;
   cursor?: string;
 }
@@ -72,6 +74,7 @@ export class RolloutReader {
         {
           entityRef: query.entity,
           environmentId: query.environment,
+          hasOpenReview: query.review === 'open',
           phases: query.active
             ? ['waiting', 'progressing', 'paused', 'restoring']
             : undefined,

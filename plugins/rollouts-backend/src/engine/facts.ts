@@ -45,11 +45,13 @@ function verbsOf(
   return verbs;
 }
 
-function factOf(record: RolloutRecord, verb: Verb, at: number): NewFact {
-  const { id, plan, state, startedBy } = record;
+export function payloadOf({
+  id,
+  plan,
+  state,
+}: RolloutRecord): RolloutFactPayload {
   const { document } = plan;
-  const type = `rollouts.rollout.${verb}`;
-  const payload: RolloutFactPayload = {
+  return {
     rolloutId: id,
     planHash: plan.hash,
     strategy: document.strategy,
@@ -67,6 +69,16 @@ function factOf(record: RolloutRecord, verb: Verb, at: number): NewFact {
     safeAt: state.safeAt === undefined ? null : iso(state.safeAt),
     healthyAt: state.healthyAt === undefined ? null : iso(state.healthyAt),
   };
+}
+
+export function factOf(
+  record: RolloutRecord,
+  verb: string,
+  at: number,
+): NewFact {
+  const { id, plan, state, startedBy } = record;
+  const { document } = plan;
+  const type = `rollouts.rollout.${verb}`;
   return {
     id: factId({
       room: 'rollouts',
@@ -91,7 +103,7 @@ function factOf(record: RolloutRecord, verb: Verb, at: number): NewFact {
         0,
         500,
       ),
-    payload,
+    payload: payloadOf(record),
   };
 }
 

@@ -5,6 +5,7 @@ import { Offer, delegatedControls } from '../domain/delegated/controls';
 import { isDelegated } from '../domain/delegated/planning';
 import { expectedDurationMs } from '../domain/planning';
 import { restorationOf } from '../domain/restoration';
+import { canOverride } from '../domain/overrides';
 import { RolloutState, stepOf } from '../domain/state';
 
 export function presentPlan(plan: PlanRecord): Plan {
@@ -37,7 +38,17 @@ export function presentRollout(record: RolloutRecord): Rollout {
     finishedAt: optional(state.finishedAt),
     failures: state.failures.total,
     skipsAnalysis: state.skipsAnalysis,
-    gates: state.gates,
+    gates: state.gates.map(gate => ({
+      ...gate,
+      canOverride: canOverride(state, gate),
+    })),
+    overrides: (state.overrides ?? []).map(override => ({
+      ...override,
+      at: iso(override.at),
+      acknowledgedBy: override.acknowledgedBy ?? null,
+      acknowledgedAt: optional(override.acknowledgedAt),
+      comment: override.comment ?? null,
+    })),
     breachAt: optional(state.breachAt),
     breachReason: state.breachReason ?? null,
     safeAt: optional(state.safeAt),

@@ -4,6 +4,7 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { addLock, listLocks, removeLock } from './routes/locks';
 import { getPlan, makePlan } from './routes/plans';
+import { acknowledgeOverride, overrideGate } from './routes/overrides';
 import {
   controlRollout,
   getRollout,
@@ -14,6 +15,7 @@ import { WaysBackOptions, listWaysBack } from './routes/waysBack';
 
 export type RouterOptions = Parameters<typeof makePlan>[0] &
   Parameters<typeof startRollout>[0] &
+  Parameters<typeof overrideGate>[0] &
   Parameters<typeof addLock>[0] &
   WaysBackOptions & { answers: KeptAnswers };
 
@@ -34,6 +36,11 @@ export function createRouter(options: RouterOptions) {
     );
   }
   router.get('/v1/earlier-revisions', listWaysBack(options));
+  router.post('/v1/rollouts/:id/override-gate', overrideGate(options));
+  router.post(
+    '/v1/rollouts/:id/acknowledge-override',
+    acknowledgeOverride(options),
+  );
   router.get('/v1/locks', listLocks(options));
   router.post('/v1/locks', addLock(options));
   router.delete('/v1/locks/:id', removeLock(options));

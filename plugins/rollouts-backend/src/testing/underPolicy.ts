@@ -24,6 +24,7 @@ import {
   environmentsServiceRef,
 } from '@quarterdeck/plugin-environments-node';
 import {
+  gateOverridePermission,
   lockManagePermission,
   rolloutControlPermission,
   rolloutReadPermission,
@@ -31,6 +32,7 @@ import {
 } from '@quarterdeck/plugin-rollouts-common';
 import { policyServices } from '@quarterdeck/toolkit-node/testUtils';
 import { rolloutsPlugin } from '../plugin';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { column, matrix, workload } from './matrix';
 
 /** Owns the entity. */
@@ -66,6 +68,9 @@ const policy: PermissionPolicy = {
     }
     if (isPermission(permission, lockManagePermission)) {
       return only(who === WARDEN || who === BLIND);
+    }
+    if (isPermission(permission, gateOverridePermission)) {
+      return only(who === OWNER || who === WARDEN);
     }
     for (const each of [rolloutStartPermission, rolloutControlPermission]) {
       if (isPermission(permission, each)) {
@@ -228,4 +233,10 @@ export async function startUnderPolicy(
     ],
   });
   return server;
+}
+
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) {
+    await sleep(100);
+  }
 }

@@ -1,5 +1,6 @@
 import { reasonSchema } from '@quarterdeck/toolkit-common';
 import { z } from 'zod';
+import { gateOverrideSchema } from './override';
 import { gateKindSchema, planSchema } from './plan';
 
 /**
@@ -90,7 +91,11 @@ export const rolloutSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   failures: z.number().int().min(0),
   skipsAnalysis: z.boolean(),
-  gates: z.array(gateStateSchema),
+  gates: z.array(
+    /** Whether somebody with the permission may let it pass now. */
+    gateStateSchema.extend({ canOverride: z.boolean() }),
+  ),
+  overrides: z.array(gateOverrideSchema),
   /** The clock of a way back. */
   breachAt: z.iso.datetime().nullable(),
   breachReason: reasonSchema.nullable(),

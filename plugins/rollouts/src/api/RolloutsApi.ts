@@ -4,7 +4,9 @@ import type {
   Control,
   Lock,
   LockList,
+  NewAcknowledgement,
   NewLock,
+  NewOverride,
   Plan,
   Purpose,
   Rollout,
@@ -33,6 +35,7 @@ export type PlanWish = {
 export type RolloutQuery = {
   entity?: string;
   active?: boolean;
+  review?: 'open';
   limit?: number;
 };
 
@@ -53,6 +56,13 @@ export interface RolloutsApi {
     id: string,
     control: Control,
     cause?: string,
+  ): Promise<RolloutDetails>;
+  /** Lets a rollout pass a gate that is closed. */
+  overrideGate(id: string, override: NewOverride): Promise<RolloutDetails>;
+  /** Says that one has looked at a gate that somebody else passed. */
+  acknowledgeOverride(
+    id: string,
+    acknowledgement: NewAcknowledgement,
   ): Promise<RolloutDetails>;
   listLocks(options?: AskOptions): Promise<LockList>;
   addLock(lock: NewLock): Promise<Lock>;

@@ -11,7 +11,9 @@ import {
   rolloutSchema,
   waysBackSchema,
   type Control,
+  type NewAcknowledgement,
   type NewLock,
+  type NewOverride,
   type Plan,
 } from '@quarterdeck/plugin-rollouts-common';
 import type { z } from 'zod';
@@ -79,6 +81,22 @@ export class RolloutsClient implements RolloutsApi {
       rolloutDetailsSchema,
       `/v1/rollouts/${encodeURIComponent(id)}/${control}`,
       posted({ cause }),
+    );
+  }
+
+  async overrideGate(id: string, override: NewOverride) {
+    return await this.#ask(
+      rolloutDetailsSchema,
+      `/v1/rollouts/${encodeURIComponent(id)}/override-gate`,
+      posted(override),
+    );
+  }
+
+  async acknowledgeOverride(id: string, acknowledgement: NewAcknowledgement) {
+    return await this.#ask(
+      rolloutDetailsSchema,
+      `/v1/rollouts/${encodeURIComponent(id)}/acknowledge-override`,
+      posted(acknowledgement),
     );
   }
 

@@ -13,6 +13,8 @@ export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
     list: notPrepared,
     get: notPrepared,
     control: notPrepared,
+    overrideGate: notPrepared,
+    acknowledgeOverride: notPrepared,
     listLocks: notPrepared,
     addLock: notPrepared,
     removeLock: notPrepared,

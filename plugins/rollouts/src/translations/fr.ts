@@ -50,6 +50,24 @@ const fr: RolloutsMessages = {
   'gates.closed': 'Fermée',
   'gates.link': 'Y aller',
   'gates.liftedBy': 'Qui peut l’ouvrir : {{who}}',
+  'override.button': 'Laisser passer…',
+  'override.action': 'Laisser passer la porte « {{gate}} »',
+  'override.confirm': 'Laisser passer {{service}} dans {{environment}}',
+  'override.closed': 'La porte est fermée : {{why}}',
+  'override.next':
+    'Elle continue comme si la porte était ouverte. Les propriétaires en sont avertis, et quelqu’un d’autre doit ensuite y regarder.',
+  'override.title': 'Portes passées',
+  'override.open': 'À regarder',
+  'override.reviewed': 'Regardée',
+  'override.by':
+    'Passée par {{person}}, {{time}} ; elle était fermée : {{why}}',
+  'override.acknowledgedBy': 'Regardée par {{person}}, {{time}}',
+  'override.acknowledge': 'J’y ai regardé…',
+  'override.acknowledgeConfirm':
+    'J’ai regardé comment « {{gate}} » a été passée',
+  'override.acknowledgeNext':
+    'Elle n’est plus parmi ce qu’il faut regarder. Qui a passé la porte ne peut pas le faire.',
+  'override.reviews': 'Portes passées, à regarder par quelqu’un d’autre',
   'verdicts.title': 'Ce que disent les mesures',
   'result.pass': 'Passé',
   'result.fail': 'Échoué',

@@ -95,6 +95,11 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'notice.back-older':
     'Une version plus récente a tourné ici, saine : revenir si loin demande l’accord de quelqu’un d’autre',
   'earlier.none': 'Rien d’autre n’a été vu tourner ici en bonne santé',
+  'gate.overridden': '{by} l’a laissée passer : {cause}',
+  'log.gate-overridden':
+    '{by} l’a laissée passer la porte fermée {gate} : {cause}',
+  'log.override-acknowledged':
+    '{by} a regardé comment la porte {gate} a été passée',
   'list.none-yet': 'Il n’y a encore eu aucune mise en service',
   'step.start': '{controller} démarre la nouvelle version',
   'step.checks': '{checks} contrôles par {controller}',

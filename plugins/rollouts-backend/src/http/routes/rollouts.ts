@@ -28,6 +28,7 @@ const querySchema = z.object({
   entity: z.string().max(300).optional(),
   environment: z.string().max(39).optional(),
   active: z.stringbool().optional(),
+  review: z.literal('open').optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(500).optional(),
 });

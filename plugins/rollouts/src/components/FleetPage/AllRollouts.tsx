@@ -10,6 +10,7 @@ import {
 } from '@quarterdeck/toolkit-react';
 import { useRollouts } from '../../hooks/useRollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
+import { OpenReviews } from '../GateOverrides/OpenReviews';
 import { RolloutList } from '../RolloutList/RolloutList';
 import styles from './FleetPage.module.css';
 
@@ -53,6 +54,7 @@ export function AllRollouts() {
         transport={live.transport}
         problem={live.problem}
       />
+      <OpenReviews />
       {emptyReason && (
         <EmptyState title={t('empty.title')}>
           <p>{t('empty.advice')}</p>

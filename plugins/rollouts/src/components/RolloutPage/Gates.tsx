@@ -5,10 +5,13 @@ import { ToneChip } from '@quarterdeck/toolkit-react';
 import { Link } from 'react-router-dom';
 import { useReasonText } from '../../hooks/useReasonText';
 import { rolloutsTranslationRef } from '../../translations/translation';
+import { OverrideButton } from '../GateOverrides/OverrideButton';
 import styles from './RolloutView.module.css';
 
+export type GatesProps = { rollout: Rollout; onChanged(): void };
+
 /** The conditions outside of the cluster, each with why it is open or closed, and who can open it. */
-export function Gates({ rollout }: { rollout: Rollout }) {
+export function Gates({ rollout, onChanged }: GatesProps) {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const { gates, plan } = rollout;
   if (gates.length === 0) {
@@ -24,7 +27,9 @@ export function Gates({ rollout }: { rollout: Rollout }) {
         {gates.map(gate => (
           <li key={`${gate.kind} ${gate.beforeStep}`}>
             <Gate
+              rollout={rollout}
               gate={gate}
+              onChanged={onChanged}
               title={
                 plan.document.gates.find(
                   ({ kind, beforeStep }) =>
@@ -40,21 +45,32 @@ export function Gates({ rollout }: { rollout: Rollout }) {
 }
 
 function Gate(props: {
-  gate: GateState;
+  rollout: Rollout;
+  onChanged(): void;
+  gate: Rollout['gates'][number];
   title: GateState['reason'] | undefined;
 }) {
-  const { gate, title } = props;
+  const { rollout, gate, title, onChanged } = props;
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const reasonText = useReasonText();
+  const name = title ? reasonText(title) : gate.kind;
   return (
     <>
       <div className={styles.line}>
         <ToneChip tone={gate.isOpen ? 'good' : 'warning'}>
           {t(gate.isOpen ? 'gates.open' : 'gates.closed')}
         </ToneChip>
-        <strong>{title ? reasonText(title) : gate.kind}</strong>
+        <strong>{name}</strong>
         <span>{reasonText(gate.reason)}</span>
         {gate.link !== null && <Link to={gate.link}>{t('gates.link')}</Link>}
+        {gate.canOverride && (
+          <OverrideButton
+            rollout={rollout}
+            gate={gate}
+            title={name}
+            onChanged={onChanged}
+          />
+        )}
       </div>
       {gate.liftedBy && !gate.isOpen && (
         <div className={styles.time}>

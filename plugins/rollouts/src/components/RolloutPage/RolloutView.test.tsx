@@ -29,6 +29,8 @@ function renderAt(path: string, api: Partial<RolloutsApi>) {
             list: notPrepared,
             get: async () => exampleDetails(),
             control: notPrepared,
+            overrideGate: notPrepared,
+            acknowledgeOverride: notPrepared,
             listLocks: notPrepared,
             addLock: notPrepared,
             removeLock: notPrepared,
@@ -157,18 +159,20 @@ describe('the page of a rollout', () => {
 describe('the page of all', () => {
   it('puts what moves before what waits and what has ended', async () => {
     renderAt('/rollouts', {
-      list: async () => ({
+      list: async ({ review }) => ({
         asOf: '2026-03-04T12:00:00.000Z',
         pageInfo: {},
         emptyReason: null,
-        items: [
-          exampleRollout({
-            id: '01890000-0000-7000-8000-000000000009',
-            phase: 'ended',
-            outcome: 'succeeded',
-          }),
-          exampleRollout(),
-        ],
+        items: review
+          ? []
+          : [
+              exampleRollout({
+                id: '01890000-0000-7000-8000-000000000009',
+                phase: 'ended',
+                outcome: 'succeeded',
+              }),
+              exampleRollout(),
+            ],
       }),
     });
     const headings = (await screen.findAllByRole('heading', { level: 2 })).map(

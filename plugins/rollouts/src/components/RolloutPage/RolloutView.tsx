@@ -20,6 +20,7 @@ import { Facts } from '../Facts/Facts';
 import { AfterTheEnd } from '../GoBack/AfterTheEnd';
 import { ReturnClock } from '../GoBack/ReturnClock';
 import { Picture } from '../Picture/Picture';
+import { Overrides } from '../GateOverrides/Overrides';
 import { StateChip } from '../StateChip/StateChip';
 import { StepRail } from '../StepRail/StepRail';
 import { Controls } from './Controls';
@@ -122,7 +123,8 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
         ]}
       />
       <Picture details={details} />
-      <Gates rollout={rollout} />
+      <Gates rollout={rollout} onChanged={onChanged} />
+      <Overrides rollout={rollout} onChanged={onChanged} />
       <Happenings details={details} />
       <ByHand document={document} />
     </article>
