@@ -189,7 +189,7 @@ describe('rollouts on the demo estate', () => {
       held.plan.document,
       await view(held),
       { kind: 'set-traffic', traffic: 60 },
-      { rolloutId: 'by-hand', generation: 0 },
+      { rolloutId: 'by-hand', generation: under.lease?.generation ?? 0 },
       signal,
     );
     const paused = await under.until(

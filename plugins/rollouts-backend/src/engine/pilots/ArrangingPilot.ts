@@ -160,12 +160,14 @@ export class ArrangingPilot implements Pilot {
       try {
         await cluster.write(document, view, write, stamp, signal);
       } catch (error) {
-        if (error instanceof SupersededError) {
-          throw error;
-        }
         const { message } = toError(error);
-        if (isStatus(error, REFUSED)) {
+        const isSuperseded = error instanceof SupersededError;
+        // A driver that still drives says so, too: the newer stamp is of nobody who would.
+        if (isSuperseded || isStatus(error, REFUSED)) {
           this.#refusals.set(record.id, refusalOf(document, write, message));
+        }
+        if (isSuperseded) {
+          throw error;
         }
         // With 409 somebody was faster: the next look tells what is there now.
         if (!isStatus(error, [409])) {

@@ -185,10 +185,15 @@ export class KubernetesWorkloads implements WorkloadCluster {
   ): Promise<void> {
     const { namespace } = plan.target;
     const deployments = at(APPS, namespace, 'deployments');
+    // Routers bear no stamp: what is beside them tells whose turn it is.
+    for (const side of [view.stable, view.candidate]) {
+      if (side) {
+        assertTurn(side, stamp);
+      }
+    }
     switch (write.kind) {
       case 'set-images': {
         const side = required(view[write.side]);
-        assertTurn(side, stamp);
         await this.#objects.send(
           'PATCH',
           `${deployments}/${side.name}`,
@@ -209,7 +214,6 @@ export class KubernetesWorkloads implements WorkloadCluster {
         return;
       case 'scale-candidate': {
         const side = required(view.candidate);
-        assertTurn(side, stamp);
         await this.#objects.send(
           'PATCH',
           `${deployments}/${side.name}`,
@@ -226,7 +230,6 @@ export class KubernetesWorkloads implements WorkloadCluster {
       }
       case 'delete-candidate': {
         const side = required(view.candidate);
-        assertTurn(side, stamp);
         await this.#objects.send(
           'DELETE',
           `${deployments}/${side.name}`,
@@ -391,8 +394,9 @@ export class KubernetesWorkloads implements WorkloadCluster {
         path,
         signal,
         [
+          // A failed `test` would be 422, like a patch that is wrong; to write an old version is a conflict.
           {
-            op: 'test',
+            op: 'replace',
             path: '/metadata/resourceVersion',
             value: resourceVersion,
           },

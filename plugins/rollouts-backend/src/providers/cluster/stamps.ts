@@ -26,7 +26,7 @@ export function assertTurn(
 ): void {
   if (generation !== undefined && generation > stamp.generation) {
     throw new SupersededError(
-      `${name} bears generation ${generation}; this driver's is ${stamp.generation}`,
+      `${name} bears generation ${generation}, and this driver's is ${stamp.generation}; where no other portal drives rollouts, remove its annotation ${GENERATION_ANNOTATION}`,
     );
   }
 }
