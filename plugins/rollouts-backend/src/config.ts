@@ -138,6 +138,12 @@ function readWeights(layers: Layers): number[] {
   const weights = first(layers, config =>
     config.getOptional<unknown[]>('weights'),
   )?.map(Number) ?? [5, 25, 50, 100];
+  assertWeights(weights, 'rollouts');
+  return weights;
+}
+
+/** @throws InputError that says where they stand */
+export function assertWeights(weights: readonly number[], where: string): void {
   const isRising = weights.every(
     (weight, index) =>
       Number.isInteger(weight) &&
@@ -146,10 +152,9 @@ function readWeights(layers: Layers): number[] {
   );
   if (!isRising || weights.at(-1) !== 100) {
     throw new InputError(
-      `rollouts: weights are ${weights.join(', ')}; they have to be whole numbers that rise to 100`,
+      `${where}: weights are ${weights.join(', ')}; they have to be whole numbers that rise to 100`,
     );
   }
-  return weights;
 }
 
 function readAnalysis(layers: Layers): Analysis {

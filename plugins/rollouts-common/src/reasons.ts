@@ -53,6 +53,9 @@ export const ROLLOUT_REASONS = {
   'gate.freeze': 'There is no freeze',
   'gate.lock': 'The environment is not locked',
   'gate.schema-compatibility': 'The old version can read the data of the new',
+  'gate.schema-breaks':
+    '{older} cannot run on the data that {newer} leaves behind: only {range} can',
+  'gate.schema-unknown': 'Nobody can say whether it can: {cause}',
   'gate.open': 'Open',
   'gate.locked': 'Locked by {by} until {until}: {cause}',
   'gate.agreed': '{by} agreed',
@@ -74,11 +77,15 @@ export const ROLLOUT_REASONS = {
     '{owner} writes {name}, too: what it declares will win over this rollout unless it is changed there as well',
   'notice.may-not':
     "The portal's account may not {what} in {namespace}: metrics and smoke tests get no answer; docs/guides/rollouts.md has the role",
+  'notice.holds-on-breach':
+    'Going back would break data: where it fails, it holds and waits for a person',
   'notice.candidate':
     'A second Deployment of {name} is left over from before; the rollout takes it over',
   'log.requested': 'Asked for by {by}',
   'lift.unlock':
     '{by}, or anybody with the permission rollouts.lock.manage, by taking it away',
+  'lift.override':
+    'Who has the permission rollouts.gate.override, with a reason',
   'lift.time': 'Opens by itself at {at}',
   'lift.lower-environment':
     'Opens once {environment} runs it healthy: who may roll out there can bring it',

@@ -6,6 +6,8 @@ import { Reason } from '@quarterdeck/toolkit-common';
 export interface GatePlanContext {
   /** As it will be, without its gates and what is derived from it. */
   document: Omit<PlanDocument, 'gates' | 'changes'>;
+  /** Of the entity in the catalog. */
+  annotations: Readonly<Record<string, string>>;
   environment: {
     id: string;
     title: string;
@@ -17,7 +19,10 @@ export interface GatePlanContext {
 }
 
 /** A gate as it will be asked: without its kind, which is the gate's own. */
-export type GatePlan = Pick<PlannedGate, 'title' | 'beforeStep'>;
+export interface GatePlan extends Pick<PlannedGate, 'title' | 'beforeStep'> {
+  /** Where it is, a rollout whose new version fails holds and waits for a person instead of going back. Default: false. */
+  isGoingBackUnsafe?: boolean;
+}
 
 /** Who asks, and for what. */
 export interface GateCheckContext {

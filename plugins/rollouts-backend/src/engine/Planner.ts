@@ -1,4 +1,6 @@
+import { AuthService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   EnvironmentMatrix,
   Workload,
@@ -17,9 +19,14 @@ import { v7 as newId } from 'uuid';
 import { RolloutsConfig } from '../config';
 import { RolloutStore } from '../database/RolloutStore';
 import { PlanRecord } from '../domain/records';
-import { droppedGates, placedGates } from '../domain/delegated/planning';
+import {
+  droppedGates,
+  isDelegated,
+  placedGates,
+} from '../domain/delegated/planning';
 import { candidateNameOf } from '../domain/planning';
 import { WorkloadCluster } from '../providers/cluster/types';
+import { annotatedSettings } from './annotatedSettings';
 import { asked } from './asked';
 import { assertAccess } from './assertAccess';
 import { draw } from './drawing';
@@ -41,6 +48,8 @@ type Column = EnvironmentMatrix['environments'][number];
 export class Planner {
   constructor(
     private readonly options: {
+      auth: AuthService;
+      catalog: CatalogService;
       store: RolloutStore;
       environments: EnvironmentsService;
       config: RolloutsConfig;
@@ -64,7 +73,11 @@ export class Planner {
       );
     }
     const images = imagesOf(body, matrix, workload);
-    const settings = config.settingsOf(body.environmentId);
+    const annotations = await this.#annotationsOf(body.entityRef);
+    const settings = annotatedSettings(
+      config.settingsOf(body.environmentId),
+      annotations,
+    );
     const back =
       body.purpose === 'rollback'
         ? await chooseEarlier(
@@ -104,11 +117,17 @@ export class Planner {
     assertAllowed(drawn.strategy, column, body);
     const wanted = await plannedGates(this.options.gates, {
       document: drawn,
+      annotations,
       environment: environmentOf(column),
     });
-    const gates = placedGates(drawn, wanted);
+    // A controller that drives the workload goes back by its own rules.
+    const holds = wanted.isGoingBackUnsafe && !isDelegated(drawn);
+    const gates = placedGates(drawn, wanted.gates);
     const document = {
       ...drawn,
+      analysis: holds
+        ? { ...drawn.analysis, onBreach: 'hold' as const }
+        : drawn.analysis,
       gates: [...gates, ...approvalOf(back?.needsApproval ?? false)],
       changes,
     };
@@ -125,12 +144,21 @@ export class Planner {
       notices: [
         ...(back ? fastTrackNotices(document.strategy, back) : []),
         ...notices,
-        ...droppedGates(drawn, wanted, gates),
+        ...droppedGates(drawn, wanted.gates, gates),
+        ...(holds ? [rolloutReason('notice.holds-on-breach')] : []),
         ...accessNotices,
       ],
     };
     await store.addPlan(plan);
     return plan;
+  }
+
+  async #annotationsOf(entityRef: string): Promise<Record<string, string>> {
+    const { auth, catalog } = this.options;
+    const entity = await catalog.getEntityByRef(entityRef, {
+      credentials: await auth.getOwnServiceCredentials(),
+    });
+    return entity?.metadata.annotations ?? {};
   }
 }
 

@@ -59,7 +59,7 @@ describe('the gates of a plan', () => {
       { ...gate('four'), plan: () => undefined },
     ];
     expect(
-      (await plannedGates(gates, examplePlanContext())).map(each => [
+      (await plannedGates(gates, examplePlanContext())).gates.map(each => [
         each.kind,
         each.beforeStep,
       ]),
@@ -74,7 +74,7 @@ describe('the gates of a plan', () => {
     const context = examplePlanContext('canary', { purpose: 'rollback' });
     const gates = [gate('one'), gate('two', null, true)];
     expect(
-      (await plannedGates(gates, context)).map(({ kind }) => kind),
+      (await plannedGates(gates, context)).gates.map(({ kind }) => kind),
     ).toEqual(['two']);
   });
 });

@@ -7,6 +7,7 @@ import { WorkloadCluster } from '../providers/cluster/types';
 import { ApprovalGate } from '../providers/gates/approval';
 import { LockGate } from '../providers/gates/locks';
 import { LowerEnvironmentGate } from '../providers/gates/lowerEnvironment';
+import { SchemaCompatibilityGate } from '../providers/gates/schemaCompatibility';
 import { SmokeTestGate } from '../providers/gates/smokeTest';
 import { WindowGate } from '../providers/gates/window';
 
@@ -32,6 +33,7 @@ export function createGates(options: {
       ...options,
       soakMsOf: id => config.settingsOf(id).soakMs,
     }),
+    new SchemaCompatibilityGate(options),
     new ApprovalGate({
       ...options,
       expiresAfterMs: config.approvalExpiresAfterMs,

@@ -8,15 +8,17 @@ import {
 export async function plannedGates(
   gates: readonly RolloutGate[],
   context: GatePlanContext,
-): Promise<PlannedGate[]> {
+): Promise<{ gates: PlannedGate[]; isGoingBackUnsafe: boolean }> {
   const { purpose, steps } = context.document;
   const planned: PlannedGate[] = [];
+  let isGoingBackUnsafe = false;
   for (const gate of gates) {
     const wanted =
       purpose !== 'rollback' || gate.isForRollbacks
         ? await gate.plan(context)
         : undefined;
     if (wanted) {
+      isGoingBackUnsafe ||= wanted.isGoingBackUnsafe ?? false;
       // Before the first step is before the first write; what is no later step would never be asked.
       const index = steps.findIndex(({ id }) => id === wanted.beforeStep);
       planned.push({
@@ -26,5 +28,5 @@ export async function plannedGates(
       });
     }
   }
-  return planned;
+  return { gates: planned, isGoingBackUnsafe };
 }

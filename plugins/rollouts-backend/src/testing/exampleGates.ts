@@ -23,6 +23,7 @@ export function examplePlanContext(
 ): GatePlanContext {
   return {
     document: examplePlan(strategy, changes),
+    annotations: {},
     environment: {
       id: 'production',
       title: 'Production',

@@ -139,6 +139,8 @@ export const en = {
   'plan.noGates': 'It waits for nobody.',
   'plan.rollback':
     'If its metrics fail, its pods do not come up or a step is not there in time, requests leave the new version first, and then all is as before.',
+  'plan.hold':
+    'If its metrics fail, its pods do not come up or a step is not there in time, it holds and waits for a person: going back by itself is not safe.',
   'plan.exactly': 'Objects that change',
   'plan.owner': 'Written by: {{owner}}',
   'plan.start': 'Start: {{service}} in {{environment}}, {{from}} → {{to}}',

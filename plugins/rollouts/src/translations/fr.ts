@@ -144,6 +144,8 @@ const fr: RolloutsMessages = {
   'plan.noGates': 'Elle n’attend personne.',
   'plan.rollback':
     'Si ses mesures échouent, si ses pods ne démarrent pas ou si une étape n’est pas là à temps, les requêtes quittent d’abord la nouvelle version, puis tout est comme avant.',
+  'plan.hold':
+    'Si ses mesures échouent, si ses pods ne démarrent pas ou si une étape n’est pas là à temps, elle s’arrête et attend une personne : revenir d’elle-même n’est pas sûr.',
   'plan.exactly': 'Objets qui changent',
   'plan.owner': 'Écrit par : {{owner}}',
   'plan.start': 'Lancer : {{service}} dans {{environment}}, {{from}} → {{to}}',

@@ -52,6 +52,9 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'gate.lock': 'L’environnement n’est pas verrouillé',
   'gate.schema-compatibility':
     'L’ancienne version sait lire les données de la nouvelle',
+  'gate.schema-breaks':
+    '{older} ne peut pas tourner sur les données que {newer} laisse : seules {range} le peuvent',
+  'gate.schema-unknown': 'Personne ne peut dire si elle le peut : {cause}',
   'gate.open': 'Ouverte',
   'gate.locked': 'Verrouillé par {by} jusqu’à {until} : {cause}',
   'gate.agreed': '{by} est d’accord',
@@ -73,11 +76,15 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
     '{owner} écrit aussi {name} : ce qu’il déclare l’emportera, à moins d’être changé là aussi',
   'notice.may-not':
     'Le compte du portail n’a pas le droit « {what} » dans {namespace} : mesures et tests de fumée restent sans réponse ; le rôle est dans docs/guides/rollouts.md',
+  'notice.holds-on-breach':
+    'Revenir casserait des données : si elle échoue, elle s’arrête et attend une personne',
   'notice.candidate':
     'Un second Deployment de {name} est resté d’avant ; il sera repris',
   'log.requested': 'Demandée par {by}',
   'lift.unlock':
     '{by}, ou quiconque a la permission rollouts.lock.manage, en le retirant',
+  'lift.override':
+    'Qui a la permission rollouts.gate.override, avec une raison',
   'lift.time': 'S’ouvre d’elle-même le {at}',
   'lift.lower-environment':
     'S’ouvre dès que {environment} la fait tourner, saine : qui peut déployer là peut l’y amener',

@@ -19,6 +19,7 @@ import { Delegates } from '../controllers/types';
 import { imagesBody, selectorBody, weightsBody } from './bodies';
 import { candidateOf } from './candidate';
 import { changesOf } from './changes';
+import { ClusterFacts, KubernetesFacts } from './clusterFacts';
 import { istioRouteOf } from './istio';
 import { APPS, CORE, ISTIO, KubernetesObjects, at } from './objects';
 import { refusedAccesses } from './ownAccess';
@@ -47,6 +48,7 @@ import {
 export class KubernetesWorkloads implements WorkloadCluster {
   readonly #objects: KubernetesObjects;
   readonly delegates: Delegates;
+  readonly facts: ClusterFacts;
 
   constructor(
     private readonly connection: KubernetesConnection,
@@ -54,6 +56,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
     hooks?: FlaggerHooks,
   ) {
     this.#objects = new KubernetesObjects(connection);
+    this.facts = new KubernetesFacts(this.#objects);
     this.delegates = {
       flagger: new Flagger(cluster, this.#objects, hooks),
       'argo-rollouts': new ArgoRollouts(cluster, this.#objects),

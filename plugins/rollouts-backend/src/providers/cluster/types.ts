@@ -8,6 +8,7 @@ import { Write } from '../../domain/reconcile';
 import { ClusterView } from '../../domain/view';
 import { PlanSource } from '../../domain/planning';
 import { Delegates } from '../controllers/types';
+import { ClusterFacts } from './clusterFacts';
 
 /** By whom a write is made, so that an older driver sees that it is no longer its turn. */
 export interface Stamp {
@@ -25,6 +26,8 @@ export class SupersededError extends Error {
 export interface WorkloadCluster {
   /** Controllers that carry out rollouts by themselves. */
   readonly delegates: Delegates;
+  /** What gates ask. */
+  readonly facts: ClusterFacts;
   /** What a plan is made from. @throws KubernetesStatusError */
   inspect(target: Target, signal: AbortSignal): Promise<PlanSource>;
   /** Which of these the portal's account may not do in a namespace. @throws KubernetesStatusError */

@@ -66,7 +66,11 @@ export function PlanPreview({ plan }: { plan: Plan }) {
           </li>
         ))}
       </ol>
-      <p>{t('plan.rollback')}</p>
+      <p>
+        {t(
+          document.analysis.onBreach === 'hold' ? 'plan.hold' : 'plan.rollback',
+        )}
+      </p>
       <Text as="h3" variant="title-x-small" weight="bold">
         {t('plan.exactly')}
       </Text>
