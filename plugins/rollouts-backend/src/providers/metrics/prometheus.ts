@@ -18,7 +18,8 @@ const valueSchema = z.object({ value: z.tuple([z.number(), z.string()]) });
 /** `$namespace`, `$pods` (a regular expression) and `$window` stand for what a rollout is about. */
 const QUERIES: Record<Exclude<Metric['measure'], 'query'>, string> = {
   'success-rate':
-    '100 * sum(rate(http_requests_total{namespace="$namespace",pod=~"$pods",status!~"5.."}[$window])) / sum(rate(http_requests_total{namespace="$namespace",pod=~"$pods"}[$window]))',
+    // Without a failure there is no series of failures; a version without a success is one that fails, not one without data.
+    '100 - 100 * (sum(rate(http_requests_total{namespace="$namespace",pod=~"$pods",status=~"5.."}[$window])) or vector(0)) / sum(rate(http_requests_total{namespace="$namespace",pod=~"$pods"}[$window]))',
   'latency-p99':
     '1000 * histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{namespace="$namespace",pod=~"$pods"}[$window])))',
 };
@@ -59,7 +60,8 @@ export class PrometheusMetrics implements MetricSource {
     query: string,
     context: MetricContext,
   ): Promise<number | { noData: string }> {
-    const url = new URL('/api/v1/query', this.options.url);
+    // It may stand behind a path.
+    const url = new URL(`${this.options.url.replace(/\/+$/, '')}/api/v1/query`);
     url.searchParams.set('query', filledIn(query, context));
     const response = await fetch(url, {
       redirect: 'error',
