@@ -2,6 +2,7 @@ import { InputError, NotAllowedError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import http from 'node:http';
 import https from 'node:https';
+import { KeptAgents } from './KeptAgents';
 import { ClusterConfig } from './clusters';
 import {
   MAXIMUM_BODY_BYTES,
@@ -43,6 +44,8 @@ export interface SendOptions {
 
 /** A connection to the API server of one cluster with the portal's own credentials. */
 export class KubernetesConnection {
+  readonly #agents = new KeptAgents();
+
   private constructor(
     private readonly cluster: ClusterConfig,
     private readonly kubeConfig: KubeConfig,
@@ -100,7 +103,13 @@ export class KubernetesConnection {
       options.signal,
       AbortSignal.timeout(options.timeoutMs),
     ]);
-    const response = await this.request(path, signal, sent);
+    const response = await this.request(path, signal, sent).catch(error => {
+      // The server may close a connection just as it is used again; to ask a second time does no harm.
+      if (sent.method === 'GET' && isStale(error)) {
+        return this.request(path, signal, sent);
+      }
+      throw error;
+    });
     const body = await readText(response, MAXIMUM_BODY_BYTES).catch(error => {
       throw signal.aborted ? signal.reason : error;
     });
@@ -161,9 +170,7 @@ export class KubernetesConnection {
     };
     await this.kubeConfig.applyToHTTPSOptions(options);
     const transport = url.protocol === 'https:' ? https : http;
-    if (url.protocol === 'http:') {
-      delete options.agent;
-    }
+    options.agent = this.#agents.like(options.agent, url.protocol);
     signal.throwIfAborted();
     return await new Promise((resolve, reject) => {
       const request = transport.request(url, options, resolve);
@@ -171,12 +178,22 @@ export class KubernetesConnection {
       const stop = () => request.destroy();
       signal.addEventListener('abort', stop, { once: true });
       request.on('close', () => signal.removeEventListener('abort', stop));
-      request.on('error', error =>
-        reject(signal.aborted ? signal.reason : error),
-      );
+      request.on('error', error => {
+        if (request.reusedSocket) {
+          staleErrors.add(error);
+        }
+        reject(signal.aborted ? signal.reason : error);
+      });
       request.end(body);
     });
   }
+}
+
+/** Of connections that had served before. */
+const staleErrors = new WeakSet<object>();
+
+function isStale(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && staleErrors.has(error);
 }
 
 interface Sent {
