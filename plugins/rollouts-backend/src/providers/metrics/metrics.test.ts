@@ -2,6 +2,7 @@ import http from 'node:http';
 import { AddressInfo } from 'node:net';
 import { examplePlan } from '../../testing/examplePlan';
 import { parseExposition } from './exposition';
+import { PodMetrics } from './pods';
 import { PrometheusMetrics } from './prometheus';
 import { countersOf, increase, quantile, successRate } from './requestMeasures';
 
@@ -136,6 +137,54 @@ describe('a Prometheus', () => {
   ])('says why there is nothing to judge by: %s', async (_, prepared, why) => {
     expect(await measure(...prepared)).toEqual({
       noData: expect.stringMatching(why),
+    });
+  });
+});
+
+describe('the pods of a side', () => {
+  const plan = examplePlan('canary');
+  const context = {
+    rolloutId: 'r',
+    plan,
+    side: 'candidate' as const,
+    windowMs: 10_000,
+    signal: new AbortController().signal,
+  };
+  const metric = plan.analysis.metrics[0];
+  let counted: [number, number] = [0, 0];
+  let now = 0;
+  const newDriver = () =>
+    new PodMetrics({
+      now: () => now,
+      clusterOf: () => ({
+        podsOf: async () => [
+          { name: 'shop-canary-1', containerPorts: [{ port: 80 }] },
+        ],
+        askPod: async () => EXPOSITION(...counted),
+      }),
+    });
+
+  it('are judged by what they counted between two looks', async () => {
+    const driver = newDriver();
+    counted = [100, 50];
+    await driver.begin(context);
+    counted = [200, 55];
+    now += 10_000;
+    const [rate, latency] = await Promise.all(
+      [metric, { ...metric, measure: 'latency-p99' as const }].map(each =>
+        driver.measure(each, context),
+      ),
+    );
+    expect(rate).toEqual({ value: 95, samples: 100, seconds: 10 });
+    expect(latency).toMatchObject({ samples: 100, seconds: 10 });
+  });
+
+  it('are judged by all that they counted where another driver has looked before', async () => {
+    counted = [200, 50];
+    expect(await newDriver().measure(metric, context)).toEqual({
+      value: 75,
+      samples: 200,
+      seconds: 10,
     });
   });
 });

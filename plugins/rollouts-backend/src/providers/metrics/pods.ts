@@ -19,22 +19,28 @@ interface Reading {
   byPod: Map<string, Counters>;
 }
 
+/** What happened since the last look. */
+interface Change {
+  counters: Counters;
+  seconds: number;
+}
+
 /**
  * Scrapes the pods' own `/metrics` through the API server, so that it works with no Prometheus: requests by
  * `http_requests_total{status}` and their durations by `http_request_duration_seconds`.
  */
 export class PodMetrics implements MetricSource {
-  /** By rollout and side: what was read last. After a restart the first look has nothing to compare with. */
+  /** By rollout and side: what was read last. */
   readonly #last = new Map<string, Reading>();
-  /** One scrape serves all metrics of a look. */
+  /** One scrape serves all metrics of a look, which ask for it at the same time. */
   readonly #current = new Map<
     string,
-    { at: number; counters: Counters; seconds: number }
+    { at: number; change: Promise<Change> }
   >();
 
   constructor(
     private readonly options: {
-      clusterOf(name: string): WorkloadCluster;
+      clusterOf(name: string): Pick<WorkloadCluster, 'podsOf' | 'askPod'>;
       now: () => number;
     },
   ) {}
@@ -45,11 +51,7 @@ export class PodMetrics implements MetricSource {
 
   async measure(metric: Metric, context: MetricContext): Promise<Measurement> {
     try {
-      const current = await this.#between(context);
-      if (!current) {
-        return { noData: 'there is nothing yet to compare the counters with' };
-      }
-      const { counters, seconds } = current;
+      const { counters, seconds } = await this.#between(context);
       return metric.measure === 'latency-p99'
         ? quantile(counters, 0.99, seconds)
         : successRate(counters, seconds);
@@ -58,19 +60,31 @@ export class PodMetrics implements MetricSource {
     }
   }
 
-  async #between(context: MetricContext) {
+  async #between(context: MetricContext): Promise<Change> {
     const key = keyOf(context);
-    const now = this.options.now();
+    const at = this.options.now();
     const known = this.#current.get(key);
-    if (known && now - known.at < context.windowMs / 2) {
-      return known;
+    if (known && at - known.at < context.windowMs / 2) {
+      return await known.change;
     }
-    const before = this.#last.get(key);
+    const change = this.#change(context, key, at);
+    this.#current.set(key, { at, change });
+    return await change;
+  }
+
+  async #change(
+    context: MetricContext,
+    key: string,
+    now: number,
+  ): Promise<Change> {
     const reading = await this.#read(context);
+    // Another driver may have read before this one. The pods of the new version began with the rollout: all that they
+    // have counted is its own.
+    const before = this.#last.get(key) ?? {
+      at: now - context.windowMs,
+      byPod: new Map<string, Counters>(),
+    };
     this.#last.set(key, reading);
-    if (!before) {
-      return undefined;
-    }
     const counters = sum(
       [...reading.byPod].map(([pod, after]) =>
         increase(
@@ -83,13 +97,7 @@ export class PodMetrics implements MetricSource {
         ),
       ),
     );
-    const current = {
-      at: reading.at,
-      counters,
-      seconds: (reading.at - before.at) / 1000,
-    };
-    this.#current.set(key, current);
-    return current;
+    return { counters, seconds: (reading.at - before.at) / 1000 };
   }
 
   async #read({ plan, side, signal }: MetricContext): Promise<Reading> {
