@@ -60,9 +60,17 @@ describe.each(databases.eachSupportedId())(
       await store.start(record, LOG, [MESSAGE]);
       expect(await store.get(record.id)).toEqual(record);
       expect(await store.getPlan(record.plan.id)).toEqual(record.plan);
-      expect(await store.due(NOW, 9, [])).toEqual([record]);
-      expect(await store.due(NOW, 9, [record.id])).toEqual([]);
-      expect(await store.due(NOW - 1, 9, [])).toEqual([]);
+      const which = { commanded: [], except: [] };
+      expect(await store.due(NOW, 9, which)).toEqual([record]);
+      // From memory, the second time.
+      expect(await store.due(NOW, 9, which)).toEqual([record]);
+      expect(
+        await store.due(NOW, 9, { commanded: [], except: [record.id] }),
+      ).toEqual([]);
+      expect(await store.due(NOW - 1, 9, which)).toEqual([]);
+      expect(
+        await store.due(NOW - 1, 9, { commanded: [record.id], except: [] }),
+      ).toEqual([record]);
       expect(await store.logOf(record.id)).toEqual([LOG]);
     });
 

@@ -45,15 +45,18 @@ import {
 /** An outbox for people; its messages have another receiver than the facts. */
 export const NOTICES = 'notices';
 
-const ROLLOUT_COLUMNS = [
+const OWN_COLUMNS = [
   'rollouts.id',
+  'rollouts.plan_id',
   'rollouts.started_by',
   'rollouts.started_at',
   'rollouts.next_at',
   'rollouts.state_json',
   'rollouts.revision',
-  ...PLAN_COLUMNS,
 ];
+const ROLLOUT_COLUMNS = [...OWN_COLUMNS, ...PLAN_COLUMNS];
+/** Kept in memory, some kilobytes each. */
+const MOST_PLANS = 1_000;
 
 export class KnexRolloutStore implements RolloutStore {
   static async create(
@@ -75,6 +78,7 @@ export class KnexRolloutStore implements RolloutStore {
   }
 
   readonly #leases: KnexLeases;
+  readonly #plans = new Map<string, PlanRecord>();
 
   private constructor(
     private readonly knex: Knex,
@@ -160,21 +164,57 @@ export class KnexRolloutStore implements RolloutStore {
           ),
       );
     }
-    return (await query.select(ROLLOUT_COLUMNS)).map(fromRolloutRow);
+    return (await query.select(ROLLOUT_COLUMNS)).map(row =>
+      fromRolloutRow(row),
+    );
   }
 
   async due(
     now: number,
     limit: number,
-    except: readonly string[],
+    { commanded, except }: Parameters<RolloutStore['due']>[2],
   ): Promise<RolloutRecord[]> {
-    const rows = await this.#rollouts()
-      .where('rollouts.next_at', '<=', now)
+    const rows = await this.knex('rollouts')
+      .where(either =>
+        either
+          .where('rollouts.next_at', '<=', now)
+          .orWhereIn('rollouts.id', commanded),
+      )
       .whereNotIn('rollouts.id', except)
       .orderBy('rollouts.next_at')
       .limit(limit)
-      .select(ROLLOUT_COLUMNS);
-    return rows.map(fromRolloutRow);
+      .select(OWN_COLUMNS);
+    const plans = await this.#plansOf(rows.map(row => String(row.plan_id)));
+    return rows.map(row => fromRolloutRow(row, plans));
+  }
+
+  /** Plans never change, and their rollouts are looked at again and again. */
+  async #plansOf(ids: readonly string[]): Promise<Map<string, PlanRecord>> {
+    const missing = ids.filter(id => !this.#plans.has(id));
+    const rows =
+      missing.length > 0
+        ? await this.knex('plans')
+            .whereIn('plans.id', missing)
+            .select(PLAN_COLUMNS)
+        : [];
+    const found = new Map(
+      ids.flatMap(id => {
+        const plan = this.#plans.get(id);
+        return plan ? [[id, plan] as const] : [];
+      }),
+    );
+    for (const row of rows) {
+      const plan = fromPlanRow(row);
+      found.set(plan.id, plan);
+      this.#plans.set(plan.id, plan);
+    }
+    for (const id of this.#plans.keys()) {
+      if (this.#plans.size <= MOST_PLANS) {
+        break;
+      }
+      this.#plans.delete(id);
+    }
+    return found;
   }
 
   async save(progress: Progress, lease: Lease): Promise<boolean> {
@@ -208,6 +248,10 @@ export class KnexRolloutStore implements RolloutStore {
         .where('id', rolloutId)
         .update({ next_at: now });
     });
+  }
+
+  async commanded(): Promise<string[]> {
+    return await this.knex('rollout_commands').distinct().pluck('rollout_id');
   }
 
   async nextCommand(rolloutId: string) {

@@ -50,11 +50,11 @@ export interface RolloutStore {
     after: RolloutKey | undefined,
     limit: number,
   ): Promise<RolloutRecord[]>;
-  /** Those that are to be looked at, the longest due first, but for some that are being looked at. */
+  /** Those that are to be looked at, the longest due first, and those of which somebody has asked something. */
   due(
     now: number,
     limit: number,
-    except: readonly string[],
+    which: { commanded: readonly string[]; except: readonly string[] },
   ): Promise<RolloutRecord[]>;
   /**
    * @returns false, and writes nothing, where somebody else has changed it meanwhile
@@ -63,6 +63,8 @@ export interface RolloutStore {
   save(progress: Progress, lease: Lease): Promise<boolean>;
   /** Puts a command where the driver finds it, and makes the rollout due. */
   command(rolloutId: string, command: AnyCommand, now: number): Promise<void>;
+  /** Rollouts of which somebody has asked something that is not done yet. */
+  commanded(): Promise<string[]>;
   nextCommand(
     rolloutId: string,
   ): Promise<{ id: string; command: AnyCommand } | undefined>;

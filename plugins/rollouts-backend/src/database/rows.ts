@@ -132,6 +132,7 @@ export function fromPlanRow(row: unknown): PlanRecord {
 
 const rolloutRowSchema = z.object({
   id: z.string(),
+  plan_id: z.string(),
   started_by: z.string(),
   started_at: milliseconds,
   next_at: optionalMilliseconds,
@@ -165,11 +166,15 @@ export function toRolloutRow(record: RolloutRecord) {
   };
 }
 
-export function fromRolloutRow(row: unknown): RolloutRecord {
+/** @param plans - those that are known by their id; without, the row has the columns of its plan */
+export function fromRolloutRow(
+  row: unknown,
+  plans?: ReadonlyMap<string, PlanRecord>,
+): RolloutRecord {
   const columns = rolloutRowSchema.parse(row);
   return {
     id: columns.id,
-    plan: fromPlanRow(row),
+    plan: plans?.get(columns.plan_id) ?? fromPlanRow(row),
     state: stateSchema.parse(JSON.parse(columns.state_json)),
     startedBy: columns.started_by,
     startedAt: columns.started_at,

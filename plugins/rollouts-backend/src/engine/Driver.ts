@@ -1,4 +1,5 @@
 import { toError } from '@backstage/errors';
+import { canonicalJson } from '@quarterdeck/toolkit-common';
 import { Lease, pause } from '@quarterdeck/toolkit-node';
 import { RolloutStore } from '../database/RolloutStore';
 import { LogEntry, RolloutRecord } from '../domain/records';
@@ -13,8 +14,8 @@ import { DelegatingPilot } from './pilots/DelegatingPilot';
 import { Look, Pilot } from './pilots/types';
 import { nextLook } from './schedule';
 
-const TICK_MS = 200;
-const CONCURRENCY = 32;
+const TICK_MS = 100;
+const CONCURRENCY = 64;
 
 export interface DriverOptions extends ArrangingPilotOptions {
   store: RolloutStore;
@@ -25,6 +26,12 @@ export interface DriverOptions extends ArrangingPilotOptions {
   onLag?(lagMs: number): void;
 }
 
+interface Due {
+  record: RolloutRecord;
+  dueAt: number;
+  isCommanded: boolean;
+}
+
 /**
  * Carries rollouts on, one look at a time: read → decide → save → write. What was saved is what is written, so that a
  * driver that dies in between leaves a row from which the next does the same writes again, of which those that were
@@ -32,6 +39,8 @@ export interface DriverOptions extends ArrangingPilotOptions {
  */
 export class Driver {
   readonly #busy = new Set<string>();
+  /** Until when those need not be looked at of which the last look told nothing new; their rows say an earlier time. */
+  readonly #rest = new Map<string, number>();
   readonly #arranging: Pilot;
   readonly #delegating: Pilot;
 
@@ -43,34 +52,52 @@ export class Driver {
   /** Until the signal aborts or the lease is lost. */
   async run(lease: Lease, signal: AbortSignal, ran: () => void): Promise<void> {
     const running = new Set<Promise<void>>();
-    const { store, now } = this.options;
+    this.#rest.clear();
     while (!signal.aborted) {
       const free = CONCURRENCY - running.size;
-      const due = free > 0 ? await store.due(now(), free, [...this.#busy]) : [];
-      for (const record of due) {
-        const task = this.#drive(record, lease, signal).finally(() =>
+      for (const each of free > 0 ? await this.#due(free) : []) {
+        const task = this.#drive(each, lease, signal).finally(() =>
           running.delete(task),
         );
         running.add(task);
       }
       ran();
-      await (running.size >= CONCURRENCY
-        ? Promise.race([...running, pause(TICK_MS, signal)])
-        : pause(TICK_MS, signal));
+      await pause(TICK_MS, signal);
     }
     await Promise.all(running);
   }
 
+  /** What somebody asked of a rollout ends its rest. */
+  async #due(limit: number): Promise<Due[]> {
+    const { store, now } = this.options;
+    const at = now();
+    const commanded = await store.commanded();
+    commanded.forEach(id => this.#rest.delete(id));
+    const resting = [...this.#rest].filter(([, until]) => until > at);
+    const records = await store.due(at, limit, {
+      commanded,
+      except: [...this.#busy, ...resting.map(([id]) => id)],
+    });
+    return records.map(record => {
+      const dueAt = this.#rest.get(record.id) ?? record.nextAt ?? at;
+      this.#rest.delete(record.id);
+      return { record, dueAt, isCommanded: commanded.includes(record.id) };
+    });
+  }
+
   async #drive(
-    record: RolloutRecord,
+    { record, dueAt, isCommanded }: Due,
     lease: Lease,
     signal: AbortSignal,
   ): Promise<void> {
-    const { logger, now, onLag } = this.options;
+    const { store, logger, now, onLag } = this.options;
     this.#busy.add(record.id);
-    onLag?.(now() - (record.nextAt ?? now()));
+    onLag?.(Math.max(0, now() - dueAt));
     try {
-      await this.look(record, lease, signal);
+      const command = isCommanded
+        ? await store.nextCommand(record.id)
+        : undefined;
+      await this.#look(record, command, lease, signal);
     } catch (error) {
       if (!signal.aborted) {
         logger.error(
@@ -84,18 +111,21 @@ export class Driver {
   }
 
   /** One look at one rollout. */
-  async look(
+  async #look(
     record: RolloutRecord,
+    command: Awaited<ReturnType<RolloutStore['nextCommand']>>,
     lease: Lease,
     signal: AbortSignal,
   ): Promise<void> {
     const { store, now, onFacts, onNotices, onChanged } = this.options;
-    const command = await store.nextCommand(record.id);
     const obeyed = obeyOverride(record.state, command?.command, now());
     const current = { ...record, state: obeyed.state };
-    const { decision, verdicts, traffic, act } = await this.#pilotOf(
+    const look = await this.#pilotOf(current).look(
       current,
-    ).look(current, obeyed.command, signal);
+      obeyed.command,
+      signal,
+    );
+    const { decision, verdicts, traffic, act } = look;
     const log = [...obeyed.log, ...decision.log];
     const at = now();
     const next: RolloutRecord = {
@@ -107,6 +137,10 @@ export class Driver {
       nextAt: nextLook(record.plan.document, decision.next, at),
       revision: record.revision + 1,
     };
+    if (!command && hasNothingNew(record, next, look)) {
+      this.#rest.set(record.id, next.nextAt ?? at);
+      return;
+    }
     const messages = [
       ...factsOf(record, next, at),
       ...overrideFactsOf(record, next, at),
@@ -141,6 +175,20 @@ export class Driver {
   #pilotOf({ plan }: RolloutRecord): Pilot {
     return isDelegated(plan.document) ? this.#delegating : this.#arranging;
   }
+}
+
+/** Nothing to save and nothing to write: a row that is written says that its driver holds the lease, one that rests needs none. */
+function hasNothingNew(
+  { state }: RolloutRecord,
+  next: RolloutRecord,
+  { decision, verdicts, isIdle }: Look,
+): boolean {
+  return (
+    isIdle === true &&
+    verdicts.length === 0 &&
+    decision.log.length === 0 &&
+    canonicalJson({ course: [], ...state }) === canonicalJson({ ...next.state })
+  );
 }
 
 function hasNews(

@@ -25,11 +25,11 @@ describe('when to look at a rollout again', () => {
     ['never after its end', { phase: 'ended' }, undefined],
     ['every three seconds at its gates', { phase: 'waiting' }, 3_000],
     ['soon after a step began', { stepSince: NOW - 40 }, 250],
-    ['less often the longer a step takes', { stepSince: NOW - 4_000 }, 1_000],
-    ['at whole milliseconds', { stepSince: NOW - 4_001 }, 1_000],
+    ['less often the longer a step takes', { stepSince: NOW - 2_000 }, 1_000],
+    ['at whole milliseconds', { stepSince: NOW - 2_001 }, 1_001],
     ['every two seconds at least', { stepSince: NOW - 900_000 }, 2_000],
     ['soon on its way back', { phase: 'restoring', stepSince: NOW }, 250],
-    ['every two seconds while it holds', { heldSince: NOW }, 2_000],
+    ['every quarter of an interval while it holds', { heldSince: NOW }, 2_500],
     ['when its metrics are due', { heldSince: NOW - 9_000 }, 1_000],
     [
       'when they are due after the last',
@@ -42,9 +42,9 @@ describe('when to look at a rollout again', () => {
       500,
     ],
     [
-      'every two seconds after that',
+      'every quarter after that',
       { heldSince: NOW - 60_000, lookedAt: NOW - 1_000 },
-      2_000,
+      2_500,
     ],
     [
       'not at once again where an instant is very near',

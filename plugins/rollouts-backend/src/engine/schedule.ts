@@ -3,7 +3,8 @@ import { RolloutState } from '../domain/state';
 
 const SOONEST_MS = 100;
 const ARRANGING_MS = { shortest: 250, longest: 2_000 };
-const HOLDING_EVERY_MS = 2_000;
+/** A quarter of the interval of the metrics, within these. */
+const HOLDING_MS = { shortest: 2_000, longest: 5_000 };
 const WAITING_EVERY_MS = 3_000;
 
 /**
@@ -25,14 +26,19 @@ export function nextLook(
     return now + WAITING_EVERY_MS;
   }
   if (heldSince === undefined) {
-    const { shortest, longest } = ARRANGING_MS;
-    const wanted = Math.round((now - stepSince) / 4);
-    return now + Math.min(longest, Math.max(shortest, wanted));
+    return now + within(ARRANGING_MS, (now - stepSince) / 2);
   }
   const instants = [
     Math.max(lookedAt, heldSince) + analysis.intervalMs,
     heldSince + (steps[step]?.holdMs ?? 0),
-    now + HOLDING_EVERY_MS,
+    now + within(HOLDING_MS, analysis.intervalMs / 4),
   ].filter(instant => instant > now);
   return Math.max(now + SOONEST_MS, Math.min(...instants));
+}
+
+function within(
+  { shortest, longest }: { shortest: number; longest: number },
+  wanted: number,
+): number {
+  return Math.round(Math.min(longest, Math.max(shortest, wanted)));
 }

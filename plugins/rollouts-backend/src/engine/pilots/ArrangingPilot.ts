@@ -10,7 +10,7 @@ import { seenTraffic } from '../../domain/course';
 import { decide } from '../../domain/decide';
 import { RolloutRecord } from '../../domain/records';
 import { refusalOf } from '../../domain/refusal';
-import { changedUnderneath, reconcile } from '../../domain/reconcile';
+import { Write, changedUnderneath, reconcile } from '../../domain/reconcile';
 import { restorationOf } from '../../domain/restoration';
 import { Command, Observation, stepOf } from '../../domain/state';
 import { BEFORE } from '../../domain/strategies/types';
@@ -56,8 +56,19 @@ export class ArrangingPilot implements Pilot {
       { ...observation, refused, command },
       this.options.now(),
     );
+    const { document } = record.plan;
+    const writes =
+      decision.arrangement && view
+        ? reconcile(
+            document,
+            view,
+            decision.arrangement,
+            decision.next.phase === 'restoring',
+          ).writes
+        : [];
     return {
       decision,
+      isIdle: writes.length === 0,
       verdicts: observation.look?.verdicts ?? [],
       // What was so before it began says nothing of it.
       traffic:
@@ -65,14 +76,8 @@ export class ArrangingPilot implements Pilot {
           ? seenTraffic(record.plan.document, view)
           : undefined,
       act: async (saved, lease, actSignal) => {
-        if (decision.arrangement && view) {
-          await this.#write(
-            saved,
-            view,
-            decision.arrangement,
-            lease,
-            actSignal,
-          );
+        if (view) {
+          await this.#write(saved, view, writes, lease, actSignal);
         }
         if (
           saved.state.heldSince !== undefined &&
@@ -142,19 +147,13 @@ export class ArrangingPilot implements Pilot {
   async #write(
     record: RolloutRecord,
     view: ClusterView,
-    arrangement: Arrangement,
+    writes: readonly Write[],
     lease: Lease,
     signal: AbortSignal,
   ): Promise<void> {
     const { clusterOf, logger } = this.options;
     const { document } = record.plan;
     const cluster = clusterOf(document.target.cluster);
-    const { writes } = reconcile(
-      document,
-      view,
-      arrangement,
-      record.state.phase === 'restoring',
-    );
     const stamp = { rolloutId: record.id, generation: lease.generation };
     for (const write of writes) {
       try {

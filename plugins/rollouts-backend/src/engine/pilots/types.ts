@@ -9,6 +9,8 @@ export interface Look {
   verdicts: Verdict[];
   /** Percent of the requests that the new version gets, as it was seen; undefined where that is not known. */
   traffic?: number;
+  /** Whether it is known that no write follows. */
+  isIdle?: boolean;
   /** The writes that follow. Called once the decision is saved; called twice, it changes nothing the second time. */
   act(saved: RolloutRecord, lease: Lease, signal: AbortSignal): Promise<void>;
 }
