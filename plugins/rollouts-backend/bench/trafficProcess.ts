@@ -1,0 +1,76 @@
+/**
+ * The users of the fleet, in a process outside of portal and cluster: asks every service so many times a second through
+ * the gateway of the cluster, and tells its parent of each request when it was answered, with what and by which version.
+ */
+import http from 'node:http';
+import { NAMESPACE, Service } from './fleet';
+
+export interface TrafficProcessInput {
+  gatewayUrl: string;
+  services: readonly Service[];
+  requestsPerSecond: number;
+}
+
+/** Index of the service, when it was sent and answered, status (0: none came), version (empty: no pod answered). */
+export type Sample = [number, number, number, number, string];
+
+const TELL_EVERY_MS = 250;
+const TIMEOUT_MS = 10_000;
+
+function main(input: TrafficProcessInput): void {
+  const agent = new http.Agent({ keepAlive: true });
+  let samples: Sample[] = [];
+  input.services.forEach(({ name }, index) => {
+    const send = () => {
+      const sentAt = Date.now();
+      void ask(agent, input.gatewayUrl, name).then(({ status, version }) =>
+        samples.push([index, sentAt, Date.now(), status, version]),
+      );
+      setTimeout(
+        send,
+        ((0.5 + Math.random()) * 1_000) / input.requestsPerSecond,
+      );
+    };
+    setTimeout(send, Math.random() * 1_000);
+  });
+  setInterval(() => {
+    process.send?.({ samples });
+    samples = [];
+  }, TELL_EVERY_MS);
+}
+
+function ask(
+  agent: http.Agent,
+  url: string,
+  name: string,
+): Promise<{ status: number; version: string }> {
+  return new Promise(resolve => {
+    const request = http.get(
+      `${url}/items`,
+      {
+        agent,
+        headers: { host: `${name}.${NAMESPACE}` },
+        timeout: TIMEOUT_MS,
+      },
+      response => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', chunk => {
+          text += chunk;
+        });
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            version: /"version":"([^"]+)"/.exec(text)?.[1] ?? '',
+          }),
+        );
+        response.on('error', () => resolve({ status: 0, version: '' }));
+      },
+    );
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve({ status: 0, version: '' }));
+  });
+}
+
+process.on('disconnect', () => process.exit());
+main(JSON.parse(process.argv[2]));
