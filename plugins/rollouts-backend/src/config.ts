@@ -7,13 +7,22 @@ import {
   Strategy,
   strategySchema,
 } from '@quarterdeck/plugin-rollouts-common';
+import { assertSettings } from './configChecks';
 import { StrategyOptions } from './domain/strategies/types';
 import { DeploymentWindow } from './domain/windows';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+];
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** How rollouts of one environment go. */
@@ -53,10 +62,13 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
   const known = new Map(
     (environments?.keys() ?? []).map(id => [
       id,
-      readSettings([environments?.getConfig(id), defaults]),
+      readSettings(
+        [environments?.getConfig(id), defaults],
+        `rollouts.environments.${id}`,
+      ),
     ]),
   );
-  const standard = readSettings([defaults]);
+  const standard = readSettings([defaults], 'rollouts.defaults');
   const writable = new Map(
     Object.entries(
       config?.getOptional<Record<string, { write?: unknown }>>('clusters') ??
@@ -64,6 +76,15 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
     ).map(([name, cluster]) => [name, String(cluster.write) === 'true']),
   );
   const prometheusUrl = config?.getOptionalString('prometheus.url');
+  if (prometheusUrl !== undefined && !URL.canParse(prometheusUrl)) {
+    throw new InputError(
+      `rollouts.prometheus.url is "${prometheusUrl}"; it has to be an address like http://prometheus.monitoring`,
+    );
+  }
+  assertKnown(
+    [...known.keys()],
+    rootConfig.getOptionalConfig('environments.definitions')?.keys() ?? [],
+  );
   return {
     settingsOf: id => known.get(id) ?? standard,
     isWritable: cluster => writable.get(cluster) ?? false,
@@ -78,6 +99,16 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
     approvalExpiresAfterMs: duration([config], 'approvalExpiresAfter', DAY_MS),
     retentionMs: duration([config], 'retention', 400 * DAY_MS),
   };
+}
+
+/** @throws InputError for settings of an environment that there is not: they would be of none */
+function assertKnown(ids: readonly string[], definitions: readonly string[]) {
+  const unknown = ids.find(id => !definitions.includes(id));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `rollouts.environments.${unknown}: there is no such environment; environments.definitions has ${definitions.join(', ') || 'none'}`,
+    );
+  }
 }
 
 type Layers = readonly (Config | undefined)[];
@@ -109,7 +140,7 @@ function number(layers: Layers, key: string, standard: number): number {
   return first(layers, config => config.getOptionalNumber(key)) ?? standard;
 }
 
-function readSettings(layers: Layers): RolloutSettings {
+function readSettings(layers: Layers, where: string): RolloutSettings {
   const strategy = first(layers, config =>
     config.getOptionalString('strategy'),
   );
@@ -119,7 +150,7 @@ function readSettings(layers: Layers): RolloutSettings {
       `rollouts: the strategy "${strategy}" does not exist; there is ${strategySchema.options.join(', ')}`,
     );
   }
-  return {
+  const settings: RolloutSettings = {
     strategy: parsed.data,
     options: {
       weights: readWeights(layers),
@@ -132,6 +163,8 @@ function readSettings(layers: Layers): RolloutSettings {
     smokeTest: first(layers, config => config.getOptionalString('smokeTest')),
     windows: readWindows(layers),
   };
+  assertSettings(settings, where);
+  return settings;
 }
 
 function readWeights(layers: Layers): number[] {
@@ -205,7 +238,7 @@ function readWindows(layers: Layers): DeploymentWindow[] {
   return (windows ?? []).map(config => {
     const days = config
       .getStringArray('days')
-      .map(day => WEEKDAYS.indexOf(day.toLowerCase().slice(0, 3)) + 1);
+      .map(day => WEEKDAYS.findIndex(known => isDay(day, known)) + 1);
     const [from, to] = ['from', 'to'].map(key => minutesOf(config, key));
     if (days.includes(0) || from >= to) {
       throw new InputError(
@@ -219,6 +252,11 @@ function readWindows(layers: Layers): DeploymentWindow[] {
       timezone: config.getOptionalString('timezone') ?? 'UTC',
     };
   });
+}
+
+/** `mon`, `Mon` or `Monday`. */
+function isDay(text: string, day: string): boolean {
+  return [day.slice(0, 3), day].includes(text.toLowerCase());
 }
 
 function minutesOf(config: Config, key: string): number {
