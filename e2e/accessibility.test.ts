@@ -1,9 +1,9 @@
-import { ENTITY, expectAccessible, test } from './support';
+import { ENTITY, expectAccessible, test, View } from './support';
 
 const TAB = `${ENTITY}/environments`;
 const PANEL = `${TAB}?workload=${encodeURIComponent('demo/veza-production/Deployment/veza-backend-api')}`;
 
-const VIEWS: Record<string, { path: string; shown: string }> = {
+const VIEWS: Record<string, View> = {
   'environments, matrix': { path: TAB, shown: 'article' },
   'environments, history': { path: `${TAB}?view=history`, shown: 'article' },
   'environments, comparison': { path: `${TAB}?view=compare`, shown: 'table' },

@@ -144,7 +144,7 @@ describe('the plugin for the old frontend system', () => {
       screen.getByRole('heading', { level: 2, name: 'En cours' }),
     ).toBeInTheDocument();
     expect(fetch).toHaveBeenCalledWith(
-      'http://localhost:7007/api/rollouts/v1/rollouts?limit=100',
+      'http://localhost:7007/api/rollouts/v1/rollouts?active=true&limit=100',
       expect.anything(),
     );
   }, 30_000);

@@ -1,5 +1,8 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
-import type { EnvironmentMatrix } from '@quarterdeck/plugin-environments-common';
+import type {
+  Environment,
+  EnvironmentMatrix,
+} from '@quarterdeck/plugin-environments-common';
 import type {
   Control,
   Lock,
@@ -67,6 +70,10 @@ export interface RolloutsApi {
   listLocks(options?: AskOptions): Promise<LockList>;
   addLock(lock: NewLock): Promise<Lock>;
   removeLock(id: string): Promise<void>;
+  /** Those that can be locked. */
+  listEnvironments(
+    options?: AskOptions,
+  ): Promise<Pick<Environment, 'id' | 'title'>[]>;
   /** What each environment of an entity can go back to. */
   listWaysBack(entityRef: string, options?: AskOptions): Promise<WaysBack>;
   /** What runs where, for the choice of what to deploy. */

@@ -1,7 +1,10 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
-import { environmentMatrixSchema } from '@quarterdeck/plugin-environments-common';
+import {
+  environmentListSchema,
+  environmentMatrixSchema,
+} from '@quarterdeck/plugin-environments-common';
 import {
   lockListSchema,
   lockSchema,
@@ -121,6 +124,16 @@ export class RolloutsClient implements RolloutsApi {
       `/v1/earlier-revisions?${query}`,
       options,
     );
+  }
+
+  async listEnvironments(options?: AskOptions) {
+    const response = await this.#fetch(
+      'environments',
+      '/v1/environments',
+      options,
+    );
+    const { items } = parsed(environmentListSchema, await response.json());
+    return items.map(({ id, title }) => ({ id, title }));
   }
 
   async getMatrix(entityRef: string, options?: AskOptions) {

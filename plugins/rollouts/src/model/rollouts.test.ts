@@ -41,7 +41,10 @@ describe('durationText', () => {
     [0, '0 sec'],
     [59_400, '59 sec'],
     [80_000, '1 min 20 sec'],
+    [120_000, '2 min'],
     [3_720_000, '1 hr 2 min'],
+    [86_400_000, '1 day'],
+    [90_061_000, '1 day 1 hr'],
     [-5, '0 sec'],
   ])('%d ms is %s', (milliseconds, text) => {
     expect(durationText(milliseconds, 'en')).toBe(text);

@@ -20,6 +20,7 @@ export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
     removeLock: notPrepared,
     listWaysBack: notPrepared,
     getMatrix: notPrepared,
+    listEnvironments: notPrepared,
     ...prepared,
   };
 }

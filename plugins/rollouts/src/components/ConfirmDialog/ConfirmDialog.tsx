@@ -19,6 +19,8 @@ export type ConfirmDialogProps = {
   confirm: string;
   isDestructive?: boolean;
   needsCause: boolean;
+  /** What stands above is not yet as it has to be. */
+  isIncomplete?: boolean;
   onConfirm(cause: string | undefined): Promise<void>;
   onClose(): void;
 };
@@ -26,7 +28,7 @@ export type ConfirmDialogProps = {
 /** Asks before something happens. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirm, isDestructive, needsCause } = props;
-  const { onConfirm, onClose } = props;
+  const { onConfirm, onClose, isIncomplete = false } = props;
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const causeId = useId();
   const [cause, setCause] = useState('');
@@ -73,7 +75,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Button
           variant="primary"
           destructive={isDestructive}
-          isDisabled={isBusy || (needsCause && cause.trim() === '')}
+          isDisabled={
+            isBusy || isIncomplete || (needsCause && cause.trim() === '')
+          }
           onPress={() => {
             send();
           }}

@@ -8,45 +8,34 @@ import {
   LoadingRegion,
   ServerClock,
 } from '@quarterdeck/toolkit-react';
-import { useRollouts } from '../../hooks/useRollouts';
+import { useFleet } from '../../hooks/useFleet';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { OpenReviews } from '../GateOverrides/OpenReviews';
+import { HoldingLocks } from '../LockList/HoldingLocks';
 import { RolloutList } from '../RolloutList/RolloutList';
 import styles from './FleetPage.module.css';
 
-const SHOWN = 100;
-
-/** What moves now, what waits, and what has ended, in this order. */
+/** What is locked, what moves now, what waits and for what, and what has ended lately, in this order. */
 export function AllRollouts() {
   const { t } = useTranslationRef(rolloutsTranslationRef);
-  const live = useRollouts(undefined, SHOWN);
+  const live = useFleet();
   if (live.status === 'loading') {
     return (
       <LoadingRegion>
-        <Skeleton width="100%" height="6rem" />
+        <div className={styles.section}>
+          <Skeleton width="10rem" height="1.5rem" />
+          <Skeleton width="100%" height="6rem" />
+          <Skeleton width="100%" height="6rem" />
+        </div>
       </LoadingRegion>
     );
   }
   if (live.status === 'failed') {
     return <ErrorPanel error={live.problem} onRetry={live.refresh} />;
   }
-  const { asOf, items, emptyReason } = live.data;
-  const section = (
-    key: 'now' | 'waiting' | 'ended',
-    holds: (rollout: Rollout) => boolean,
-  ) => {
-    const chosen = items.filter(holds);
-    return (
-      chosen.length > 0 && (
-        <section className={styles.section}>
-          <Text as="h2" variant="title-x-small" weight="bold">
-            {t(`page.${key}`)}
-          </Text>
-          <RolloutList items={chosen} namesEntity />
-        </section>
-      )
-    );
-  };
+  const { asOf, active, ended, hasMore } = live.data;
+  const isStuck = ({ outcome }: Rollout) => outcome === 'stuck';
+  const isWaiting = ({ phase }: Rollout) => phase === 'waiting';
   return (
     <ServerClock asOf={asOf} receivedAt={live.receivedAt}>
       <LiveStatus
@@ -54,25 +43,38 @@ export function AllRollouts() {
         transport={live.transport}
         problem={live.problem}
       />
+      <HoldingLocks />
       <OpenReviews />
-      {emptyReason && (
+      {active.length + ended.length === 0 && (
         <EmptyState title={t('empty.title')}>
           <p>{t('empty.advice')}</p>
         </EmptyState>
       )}
-      {section(
-        'now',
-        ({ phase, outcome }) =>
-          phase === 'progressing' ||
-          phase === 'paused' ||
-          phase === 'restoring' ||
-          outcome === 'stuck',
-      )}
-      {section('waiting', ({ phase }) => phase === 'waiting')}
-      {section(
-        'ended',
-        ({ phase, outcome }) => phase === 'ended' && outcome !== 'stuck',
-      )}
+      <Section
+        title={t('page.now')}
+        items={[
+          ...ended.filter(isStuck),
+          ...active.filter(each => !isWaiting(each)),
+        ]}
+      />
+      <Section title={t('page.waiting')} items={active.filter(isWaiting)} />
+      {hasMore && <p>{t('page.more', { shown: String(active.length) })}</p>}
+      <Section
+        title={t('page.ended')}
+        items={ended.filter(each => !isStuck(each))}
+      />
     </ServerClock>
+  );
+}
+
+function Section(props: { title: string; items: readonly Rollout[] }) {
+  const { title, items } = props;
+  return items.length === 0 ? null : (
+    <section className={styles.section}>
+      <Text as="h2" variant="title-x-small" weight="bold">
+        {title}
+      </Text>
+      <RolloutList items={items} namesEntity />
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Button, Skeleton } from '@backstage/ui';
 import type { Lock } from '@quarterdeck/plugin-rollouts-common';
 import {
@@ -14,16 +15,17 @@ import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { useLocks } from '../../hooks/useRollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
+import { LockDialog } from './LockDialog';
 import styles from './LockList.module.css';
-
-const DAY_MS = 86_400_000;
+import { useLockedWhat } from './useLockedWhat';
 
 /** Locks of environments and freezes of all: who, why and until when; and the ways to make and end them. */
 export function LockList() {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const api = useApi(rolloutsApiRef);
   const live = useLocks();
-  const [isFreezing, setFreezing] = useState(false);
+  const whatOf = useLockedWhat();
+  const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState<Lock>();
   if (live.status === 'loading') {
     return (
@@ -39,8 +41,8 @@ export function LockList() {
   return (
     <ServerClock asOf={asOf} receivedAt={live.receivedAt}>
       <div className={styles.buttons}>
-        <Button variant="secondary" onPress={() => setFreezing(true)}>
-          {t('locks.freeze')}
+        <Button variant="secondary" onPress={() => setAdding(true)}>
+          {t('locks.add')}
         </Button>
       </div>
       {items.length === 0 ? (
@@ -52,15 +54,17 @@ export function LockList() {
         <ul className={styles.list} role="list">
           {items.map(lock => (
             <li key={lock.id} className={styles.item}>
-              <strong>
-                {lock.environmentId === null
-                  ? t('locks.all')
-                  : t('locks.one', { environment: lock.environmentId })}
-              </strong>
+              <strong>{whatOf(lock)}</strong>
               <span>{lock.reason}</span>
               <span>
                 {t('locks.by', {
-                  person: lock.createdBy,
+                  person: (
+                    <EntityRefLink
+                      entityRef={lock.createdBy}
+                      hideIcon
+                      disableTooltip
+                    />
+                  ),
                   time: <RelativeTime dateTime={lock.createdAt} />,
                 })}
               </span>
@@ -74,6 +78,7 @@ export function LockList() {
               <Button
                 size="small"
                 variant="secondary"
+                aria-label={t('locks.removeOf', { what: whatOf(lock) })}
                 onPress={() => setRemoved(lock)}
               >
                 {t('locks.remove')}
@@ -82,29 +87,17 @@ export function LockList() {
           ))}
         </ul>
       )}
-      {isFreezing && (
-        <ConfirmDialog
-          title={t('locks.freeze')}
-          confirm={t('locks.freezeConfirm')}
-          needsCause
-          onClose={() => setFreezing(false)}
-          onConfirm={async cause => {
-            await api.addLock({
-              environmentId: null,
-              entityRef: null,
-              reason: cause ?? '',
-              expiresAt: new Date(Date.parse(asOf) + DAY_MS).toISOString(),
-            });
-            live.refresh();
-          }}
-        >
-          <p>{t('locks.freezeNext')}</p>
-        </ConfirmDialog>
+      {isAdding && (
+        <LockDialog
+          now={() => Date.now() + Date.parse(asOf) - live.receivedAt}
+          onClose={() => setAdding(false)}
+          onAdded={live.refresh}
+        />
       )}
       {removed && (
         <ConfirmDialog
           title={t('locks.remove')}
-          confirm={t('locks.remove')}
+          confirm={t('locks.removeConfirm', { what: whatOf(removed) })}
           needsCause={false}
           onClose={() => setRemoved(undefined)}
           onConfirm={async () => {

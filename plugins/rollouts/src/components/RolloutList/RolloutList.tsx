@@ -8,6 +8,7 @@ import { useRolloutsPath } from '../../hooks/useRolloutsPath';
 import { durationText, subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { StateChip } from '../StateChip/StateChip';
+import { ClosedGates } from './ClosedGates';
 import styles from './RolloutList.module.css';
 
 export type RolloutListProps = {
@@ -47,6 +48,7 @@ function Card(props: { rollout: Rollout; namesEntity: boolean }) {
         <StateChip rollout={rollout} />
       </div>
       <p className={styles.reason}>{reasonText(rollout.reason)}</p>
+      {rollout.phase === 'waiting' && <ClosedGates rollout={rollout} />}
       <div className={styles.facts}>
         {namesEntity && <EntityRefLink entityRef={document.entityRef} />}
         <span>{t(`strategy.${document.strategy}`)}</span>

@@ -7,12 +7,10 @@ import { Route, Routes } from 'react-router-dom';
 import { rolloutsApiRef, type RolloutsApi } from '../../api/RolloutsApi';
 import { exampleDetails, exampleRollout } from '../../testing/exampleRollout';
 import { exampleMatrix } from '../../testing/exampleMatrix';
+import { preparedApi } from '../../testing/rolloutsApi';
 import { FleetPage } from '../FleetPage/FleetPage';
 
 const { id } = exampleRollout();
-const notPrepared = async (): Promise<never> => {
-  throw new Error('not prepared');
-};
 
 function renderAt(path: string, api: Partial<RolloutsApi>) {
   return renderInTestApp(
@@ -23,21 +21,7 @@ function renderAt(path: string, api: Partial<RolloutsApi>) {
       apis: [
         [
           rolloutsApiRef,
-          {
-            makePlan: notPrepared,
-            start: notPrepared,
-            list: notPrepared,
-            get: async () => exampleDetails(),
-            control: notPrepared,
-            overrideGate: notPrepared,
-            acknowledgeOverride: notPrepared,
-            listLocks: notPrepared,
-            addLock: notPrepared,
-            removeLock: notPrepared,
-            listWaysBack: notPrepared,
-            getMatrix: notPrepared,
-            ...api,
-          },
+          preparedApi({ get: async () => exampleDetails(), ...api }),
         ],
       ],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
@@ -153,79 +137,5 @@ describe('the page of a rollout', () => {
     expect(screen.getByLabelText(/^Bring all requests back/)).toHaveTextContent(
       'set image deployment/shop shop=registry.example/shop:v1.4.2',
     );
-  });
-});
-
-describe('the page of all', () => {
-  it('puts what moves before what waits and what has ended', async () => {
-    renderAt('/rollouts', {
-      list: async ({ review }) => ({
-        asOf: '2026-03-04T12:00:00.000Z',
-        pageInfo: {},
-        emptyReason: null,
-        items: review
-          ? []
-          : [
-              exampleRollout({
-                id: '01890000-0000-7000-8000-000000000009',
-                phase: 'ended',
-                outcome: 'succeeded',
-              }),
-              exampleRollout(),
-            ],
-      }),
-    });
-    const headings = (await screen.findAllByRole('heading', { level: 2 })).map(
-      ({ textContent }) => textContent,
-    );
-    expect(headings).toEqual(['Under way', 'Ended']);
-  });
-
-  it('freezes all changes after asking why, and ends that again', async () => {
-    const addLock = jest.fn(notPrepared);
-    const lock = {
-      id: '01890000-0000-7000-8000-000000000003',
-      environmentId: null,
-      entityRef: null,
-      reason: 'holidays',
-      expiresAt: null,
-      createdBy: 'user:default/oscar',
-      createdAt: '2026-03-04T11:00:00.000Z',
-    };
-    const removeLock = jest.fn(async () => {});
-    renderAt('/rollouts/locks', {
-      listLocks: async () => ({
-        asOf: '2026-03-04T12:00:00.000Z',
-        items: [lock],
-      }),
-      addLock,
-      removeLock,
-    });
-    expect(await screen.findByText('holidays')).toBeInTheDocument();
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Freeze all changes…' }),
-    );
-    const dialog = await screen.findByRole('dialog');
-    await userEvent.type(within(dialog).getByRole('textbox'), 'audit');
-    await userEvent.click(
-      within(dialog).getByRole('button', {
-        name: 'Freeze all changes for a day',
-      }),
-    );
-    expect(addLock).toHaveBeenCalledWith({
-      environmentId: null,
-      entityRef: null,
-      reason: 'audit',
-      expiresAt: '2026-03-05T12:00:00.000Z',
-    });
-    await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Cancel' }),
-    );
-    await userEvent.click(screen.getByRole('button', { name: 'End it…' }));
-    const second = await screen.findByRole('dialog');
-    await userEvent.click(
-      within(second).getByRole('button', { name: 'End it…' }),
-    );
-    expect(removeLock).toHaveBeenCalledWith(lock.id);
   });
 });

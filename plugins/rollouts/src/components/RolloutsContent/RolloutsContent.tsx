@@ -123,6 +123,8 @@ function Deploy({ entityRef }: { entityRef: string }) {
       )}
       {wish && matrix && (
         <DeployDialog
+          // Another address asks for something else.
+          key={parameters.toString()}
           entityRef={entityRef}
           matrix={matrix}
           initial={wish}

@@ -1,0 +1,128 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { NewLock } from '@quarterdeck/plugin-rollouts-common';
+import { useId, useState, type ReactNode } from 'react';
+import { rolloutsApiRef } from '../../api/RolloutsApi';
+import { useEnvironmentTitles } from '../../hooks/useEnvironmentTitles';
+import { DURATIONS, expiryOf, isEntityRef } from '../../model/locks';
+import { durationText } from '../../model/rollouts';
+import { rolloutsTranslationRef } from '../../translations/translation';
+import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
+import styles from './LockList.module.css';
+import { useLockedWhat } from './useLockedWhat';
+
+export type LockDialogProps = {
+  /** Epoch milliseconds by the clock of the server. */
+  now(): number;
+  onClose(): void;
+  onAdded(): void;
+};
+
+/** Which environment, which service, how long and why; the button says all of it again. */
+export function LockDialog({ now, onClose, onAdded }: LockDialogProps) {
+  const { t } = useTranslationRef(rolloutsTranslationRef);
+  const api = useApi(rolloutsApiRef);
+  const titles = useEnvironmentTitles();
+  const whatOf = useLockedWhat();
+  const [environmentId, setEnvironment] = useState('');
+  const [service, setService] = useState('');
+  const [duration, setDuration] = useState<number | undefined>(DURATIONS[2]);
+  const entityRef = service.trim().toLowerCase();
+  const isServiceRight = entityRef === '' || isEntityRef(entityRef);
+  const lock: Omit<NewLock, 'reason' | 'expiresAt'> = {
+    environmentId: environmentId || null,
+    entityRef: isServiceRight && entityRef !== '' ? entityRef : null,
+  };
+  const what = whatOf(lock);
+  return (
+    <ConfirmDialog
+      title={t('locks.add')}
+      confirm={
+        duration === undefined
+          ? t('locks.addForever', { what })
+          : t('locks.addFor', {
+              what,
+              duration: durationText(duration, t('locale')),
+            })
+      }
+      needsCause
+      isIncomplete={!isServiceRight}
+      onClose={onClose}
+      onConfirm={async cause => {
+        await api.addLock({
+          ...lock,
+          reason: cause ?? '',
+          expiresAt: expiryOf(now(), duration),
+        });
+        onAdded();
+      }}
+    >
+      <p>{t('locks.addNext')}</p>
+      <Field label={t('facts.environment')}>
+        {id => (
+          <select
+            id={id}
+            className={styles.control}
+            value={environmentId}
+            onChange={event => setEnvironment(event.target.value)}
+          >
+            <option value="">{t('locks.all')}</option>
+            {[...titles].map(([value, title]) => (
+              <option key={value} value={value}>
+                {title}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={t('locks.serviceLabel')}>
+        {id => (
+          <input
+            id={id}
+            className={styles.control}
+            value={service}
+            maxLength={300}
+            placeholder="component:default/veza-web"
+            aria-invalid={!isServiceRight}
+            onChange={event => setService(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t('locks.duration')}>
+        {id => (
+          <select
+            id={id}
+            className={styles.control}
+            value={duration ?? ''}
+            onChange={event =>
+              setDuration(
+                event.target.value === ''
+                  ? undefined
+                  : Number(event.target.value),
+              )
+            }
+          >
+            {DURATIONS.map(value => (
+              <option key={value} value={value}>
+                {durationText(value, t('locale'))}
+              </option>
+            ))}
+            <option value="">{t('locks.forever')}</option>
+          </select>
+        )}
+      </Field>
+    </ConfirmDialog>
+  );
+}
+
+function Field(props: { label: string; children(id: string): ReactNode }) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {props.label}
+      </label>
+      {props.children(id)}
+    </div>
+  );
+}
