@@ -6,7 +6,6 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import {
-  MetricsService,
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
@@ -28,19 +27,14 @@ import {
   ChangeAnnouncer,
   EntityAccess,
   KeptAnswers,
-  KnexLeases,
-  LoopHealth,
   readClusters,
   reportHealth,
-  runLeased,
 } from '@quarterdeck/toolkit-node';
-import { randomUUID } from 'node:crypto';
 import { registerActions } from './actions/registerActions';
 import { readRolloutsConfig } from './config';
 import { KnexRolloutStore } from './database/KnexRolloutStore';
 import { Analyst } from './engine/Analyst';
 import { Clusters } from './engine/Clusters';
-import { Driver } from './engine/Driver';
 import { Extensions } from './engine/extensions';
 import { GateKeeper } from './engine/GateKeeper';
 import { createGates } from './engine/gates';
@@ -53,10 +47,10 @@ import { RolloutReader } from './engine/RolloutReader';
 import { RolloutService } from './engine/RolloutService';
 import { WaysBack } from './engine/WaysBack';
 import { createRouter } from './http/router';
+import { createDriving } from './wiring/driving';
+import { createGroups } from './wiring/groups';
 import { runLoops } from './wiring/loops';
 import { createOutboxes } from './wiring/outboxes';
-
-const LEASE = 'drive';
 
 /** Controlled changes of what runs: planned, gated, watched, and taken back when they fail. */
 export const rolloutsPlugin = createBackendPlugin({
@@ -86,7 +80,7 @@ export const rolloutsPlugin = createBackendPlugin({
         timeline: timelineServiceRef,
       },
       async init(services) {
-        const { lifecycle, logger } = services;
+        const { lifecycle } = services;
         const config = readRolloutsConfig(services.config);
         const now = () => Date.now();
         const store = await KnexRolloutStore.create(services.database, now);
@@ -104,36 +98,29 @@ export const rolloutsPlugin = createBackendPlugin({
           onNotices: outboxes.notices.nudge,
           onChanged: announcer.changed,
         };
-        const loop = new LoopHealth(LEASE, now);
-        reportHealth(services.metrics, {
-          loops: () => [loop, outboxes.facts.health, outboxes.notices.health],
-          outbox: outboxes.facts,
-          now,
-        });
-        const own = { ...services, store, config, clusterOf, now };
+        const own = { ...services, ...told, store, config, clusterOf, now };
         extensions.addOwn(createGates(own), createMetricSources(own));
         extensions.assertKnows(config);
         const gates = extensions.gates();
-        const driver = new Driver({
-          ...told,
-          store,
-          clusterOf,
+        const driving = createDriving({
+          ...own,
+          knex,
           analyst: new Analyst({ sourceOf: extensions.sourceOf, now }),
           gates: new GateKeeper(gates, now),
-          logger,
-          now,
-          onLag: lagRecorder(services.metrics),
         });
         const reader = new RolloutReader({ access, store, now });
-        const rollouts = new RolloutService({ ...told, store, now });
+        const rollouts = new RolloutService(own);
         const planner = new Planner({ ...own, gates });
         const waysBack = new WaysBack({ ...own, access });
-        const desk = new RolloutDesk({
-          ...services,
-          access,
-          planner,
-          reader,
-          rollouts,
+        const parts = { ...own, access, knex, planner, reader, rollouts };
+        const desk = new RolloutDesk(parts);
+        const groups = createGroups(parts);
+        const { facts, notices } = outboxes;
+        reportHealth(services.metrics, {
+          loops: () =>
+            [driving, groups, facts, notices].map(({ health }) => health),
+          outbox: facts,
+          now,
         });
         services.permissionsRegistry.addPermissions(rolloutsPermissions);
         services.httpRouter.use(
@@ -142,37 +129,29 @@ export const rolloutsPlugin = createBackendPlugin({
             access,
             answers: new KeptAnswers(knex),
             locks: new LockService({
-              ...told,
-              store,
+              ...own,
               environmentIds: environmentIdsOf(services.config),
-              now,
             }),
             waysBack,
             desk,
+            groupDesk: groups.desk,
             reader,
-            overrides: new OverrideService({ ...told, store, now }),
+            overrides: new OverrideService(own),
           }),
         );
         registerActions({ ...services, desk, reader, waysBack });
         lifecycle.addStartupHook(() => announcer.start());
         lifecycle.addShutdownHook(() => announcer.stop());
         runLoops(lifecycle, [
-          signal => outboxes.facts.run(signal),
-          signal => outboxes.notices.run(signal),
-          signal =>
-            runLeased({
-              leases: new KnexLeases(knex),
-              name: LEASE,
-              owner: randomUUID(),
-              signal,
-              logger,
-              run: (lease, held) => driver.run(lease, held, loop.ran),
-              onHeld: loop.held,
-            }),
+          signal => facts.run(signal),
+          signal => notices.run(signal),
+          groups.run,
+          driving.run,
         ]);
-        await schedulePurge(services.scheduler, () =>
-          store.purge(now() - config.retentionMs),
-        );
+        await schedulePurge(services.scheduler, async () => {
+          await store.purge(now() - config.retentionMs);
+          await groups.purge(now() - config.retentionMs);
+        });
       },
     });
   },
@@ -204,13 +183,4 @@ function extensionsOf(env: BackendPluginRegistrationPoints): Extensions {
   env.registerExtensionPoint(rolloutGatesExtensionPoint, extensions);
   env.registerExtensionPoint(rolloutMetricSourcesExtensionPoint, extensions);
   return extensions;
-}
-
-/** In milliseconds. */
-function lagRecorder(metrics: MetricsService): (lagMs: number) => void {
-  const lag = metrics.createHistogram('rollouts.look.lag', {
-    description: 'How late rollouts were looked at',
-    unit: 's',
-  });
-  return lagMs => lag.record(lagMs / 1000);
 }

@@ -6,3 +6,4 @@ export * from './types/rollout';
 export * from './types/lock';
 export * from './types/earlier';
 export * from './types/override';
+export * from './types/group';

@@ -152,6 +152,20 @@ export const ROLLOUT_REASONS = {
     '{object} has no webhook confirm-rollout of the portal: it takes up what somebody else deploys while the gates of a rollout are closed',
   'notice.gate-dropped':
     'The gate {gate} is not asked: nothing in {object} waits for it',
+  'group.going': 'Stage {stage} of {stages}: {services}',
+  'group.failed': '{service} did not get there: {outcome}',
+  'group.given-up': '{by} gave it up: {cause}',
+  'group.asked-back': '{by} asked to put everything back: {cause}',
+  'group.problem': '{service} does not get on: {cause}',
+  'group.stopping': '{cause}. Waiting for the end of: {services}',
+  'group.restoring': '{cause}. Putting back: {services}',
+  'group.succeeded': 'All {count} run what was planned',
+  'group.rolled-back': '{cause}. What ran before runs everywhere',
+  'group.stopped':
+    '{cause}. Those that had succeeded keep the new version, as was asked for',
+  'group.stuck': 'It needs a person: {cause}',
+  'group.partly': 'Some of it is not for you to see',
+  'group.none-yet': 'There has been no group yet',
 } as const;
 
 export type RolloutReasonCode = keyof typeof ROLLOUT_REASONS;

@@ -51,6 +51,7 @@ const OWN_COLUMNS = [
   'rollouts.started_by',
   'rollouts.started_at',
   'rollouts.next_at',
+  'rollouts.group_id',
   'rollouts.state_json',
   'rollouts.revision',
 ];
@@ -103,12 +104,16 @@ export class KnexRolloutStore implements RolloutStore {
     record: RolloutRecord,
     log: LogEntry,
     messages: readonly OutboxMessage[],
+    lease?: Lease,
   ): Promise<void> {
     const key = targetKey(record.plan.document);
     const isActive = async (knex: Knex) =>
       await knex('rollouts').where('active_target', key).first('id');
     try {
       await this.knex.transaction(async transaction => {
+        if (lease) {
+          await this.#leases.assertHeld(transaction, lease);
+        }
         await transaction('rollouts').insert(toRolloutRow(record));
         await insertLog(transaction, record.id, [log], []);
         await this.outbox.enqueue(transaction, messages);

@@ -37,11 +37,15 @@ export interface RolloutKey {
 export interface RolloutStore {
   addPlan(plan: PlanRecord): Promise<void>;
   getPlan(id: string): Promise<PlanRecord | undefined>;
-  /** @throws ConflictError while another rollout of the workload is active */
+  /**
+   * @param lease - where only its holder may start it
+   * @throws ConflictError while another rollout of the workload is active
+   */
   start(
     record: RolloutRecord,
     log: LogEntry,
     messages: readonly OutboxMessage[],
+    lease?: Lease,
   ): Promise<void>;
   get(id: string): Promise<RolloutRecord | undefined>;
   /** Newest first. */

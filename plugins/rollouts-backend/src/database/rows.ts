@@ -136,6 +136,10 @@ const rolloutRowSchema = z.object({
   started_by: z.string(),
   started_at: milliseconds,
   next_at: optionalMilliseconds,
+  group_id: z
+    .string()
+    .nullable()
+    .transform(value => value ?? undefined),
   state_json: z.string(),
   revision: z.number().int(),
 });
@@ -159,6 +163,7 @@ export function toRolloutRow(record: RolloutRecord) {
     outcome: record.state.outcome ?? null,
     started_by: record.startedBy,
     started_at: record.startedAt,
+    group_id: record.groupId ?? null,
     next_at: record.nextAt ?? null,
     open_reviews: openReviews(record.state).length,
     state_json: JSON.stringify(stateSchema.parse(record.state)),
@@ -178,6 +183,7 @@ export function fromRolloutRow(
     state: stateSchema.parse(JSON.parse(columns.state_json)),
     startedBy: columns.started_by,
     startedAt: columns.started_at,
+    groupId: columns.group_id,
     nextAt: columns.next_at,
     revision: columns.revision,
   };

@@ -19,6 +19,8 @@ export interface RolloutRecord {
   state: RolloutState;
   startedBy: string;
   startedAt: number;
+  /** The group that started it. */
+  groupId?: string;
   /** When to look at it again; undefined once it has ended. */
   nextAt?: number;
   /** Counts changes. */

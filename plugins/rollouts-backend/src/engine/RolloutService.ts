@@ -1,8 +1,9 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Control, rolloutReason } from '@quarterdeck/plugin-rollouts-common';
+import { Lease } from '@quarterdeck/toolkit-node';
 import { v7 as newId } from 'uuid';
 import { RolloutStore } from '../database/RolloutStore';
-import { RolloutRecord } from '../domain/records';
+import { PlanRecord, RolloutRecord } from '../domain/records';
 import { Command, initialState } from '../domain/state';
 import { factsOf } from './facts';
 import { notAsked } from './GateKeeper';
@@ -28,7 +29,7 @@ export class RolloutService {
     planHash: string,
     by: string,
   ): Promise<RolloutRecord> {
-    const { store, now, onFacts, onChanged } = this.options;
+    const { store, now } = this.options;
     const plan = await store.getPlan(planId);
     if (!plan) {
       throw new NotFoundError(`There is no plan ${planId}; make a new one`);
@@ -36,19 +37,51 @@ export class RolloutService {
     if (plan.hash !== planHash) {
       throw new ConflictError('The plan is another one than you have seen');
     }
-    const at = now();
-    if (at >= plan.expiresAt) {
+    if (now() >= plan.expiresAt) {
       throw new ConflictError(
         'The plan is too old: the cluster may have changed. Make a new one',
       );
     }
+    return await this.#begin(plan, { id: newId(), by });
+  }
+
+  /**
+   * Starts a rollout of a group, unless it is there already. Its plan was seen when the group was made, and may be older
+   * by now: what has changed underneath stops it.
+   *
+   * @throws NotFoundError, ConflictError while another one is active, LeaseLostError
+   */
+  async startOf(
+    { groupId, by }: { groupId: string; by: string },
+    { planId, rolloutId }: { planId: string; rolloutId: string },
+    lease: Lease,
+  ): Promise<void> {
+    const { store } = this.options;
+    if (await store.get(rolloutId)) {
+      return;
+    }
+    const plan = await store.getPlan(planId);
+    if (!plan) {
+      throw new NotFoundError(`There is no plan ${planId}`);
+    }
+    await this.#begin(plan, { id: rolloutId, by, groupId }, lease);
+  }
+
+  async #begin(
+    plan: PlanRecord,
+    { id, by, groupId }: { id: string; by: string; groupId?: string },
+    lease?: Lease,
+  ): Promise<RolloutRecord> {
+    const { store, now, onFacts, onChanged } = this.options;
+    const at = now();
     const reason = rolloutReason('log.requested', { by });
     const record: RolloutRecord = {
-      id: newId(),
+      id,
       plan,
       state: initialState(at, plan.document.gates.map(notAsked), reason),
       startedBy: by,
       startedAt: at,
+      groupId,
       nextAt: at,
       revision: 1,
     };
@@ -56,6 +89,7 @@ export class RolloutService {
       record,
       { at, by, reason },
       factsOf(undefined, record, at),
+      lease,
     );
     onFacts();
     onChanged();

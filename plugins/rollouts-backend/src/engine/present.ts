@@ -35,6 +35,7 @@ export function presentRollout(record: RolloutRecord): Rollout {
     outcome: state.outcome ?? null,
     startedBy: record.startedBy,
     startedAt: iso(record.startedAt),
+    groupId: record.groupId ?? null,
     finishedAt: optional(state.finishedAt),
     failures: state.failures.total,
     skipsAnalysis: state.skipsAnalysis,

@@ -1,7 +1,16 @@
-import { controlSchema } from '@quarterdeck/plugin-rollouts-common';
+import {
+  controlSchema,
+  groupControlSchema,
+} from '@quarterdeck/plugin-rollouts-common';
 import { KeptAnswers, idempotent } from '@quarterdeck/toolkit-node';
 import express from 'express';
 import Router from 'express-promise-router';
+import {
+  controlGroup,
+  getGroup,
+  listGroups,
+  startGroup,
+} from './routes/groups';
 import { addLock, listLocks, removeLock } from './routes/locks';
 import { getPlan, makePlan } from './routes/plans';
 import { acknowledgeOverride, overrideGate } from './routes/overrides';
@@ -16,6 +25,7 @@ import { WaysBackOptions, listWaysBack } from './routes/waysBack';
 export type RouterOptions = Parameters<typeof makePlan>[0] &
   Parameters<typeof startRollout>[0] &
   Parameters<typeof overrideGate>[0] &
+  Parameters<typeof startGroup>[0] &
   Parameters<typeof addLock>[0] &
   WaysBackOptions & { answers: KeptAnswers };
 
@@ -41,6 +51,12 @@ export function createRouter(options: RouterOptions) {
     '/v1/rollouts/:id/acknowledge-override',
     acknowledgeOverride(options),
   );
+  router.post('/v1/groups', startGroup(options));
+  router.get('/v1/groups', listGroups(options));
+  router.get('/v1/groups/:id', getGroup(options));
+  for (const control of groupControlSchema.options) {
+    router.post(`/v1/groups/:id/${control}`, controlGroup(options, control));
+  }
   router.get('/v1/locks', listLocks(options));
   router.post('/v1/locks', addLock(options));
   router.delete('/v1/locks/:id', removeLock(options));

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   Metric,
+  Purpose,
   Strategy,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
@@ -33,6 +34,7 @@ const SUCCESS_RATE: Metric = {
 
 export interface Beginning {
   strategy: Strategy;
+  purpose?: Purpose;
   stepMs?: number;
   bakeMs?: number;
   deadlineMs?: number;
@@ -105,6 +107,15 @@ export class DriverUnderTest {
     version: string,
     options: Beginning,
   ): Promise<RolloutRecord> {
+    const plan = await this.plan(name, version, options);
+    return await this.rollouts.start(plan.id, plan.hash, DANA);
+  }
+
+  async plan(
+    name: string,
+    version: string,
+    options: Beginning,
+  ): Promise<PlanRecord> {
     const target = {
       cluster: 'demo',
       namespace: this.namespace,
@@ -119,7 +130,7 @@ export class DriverUnderTest {
         environmentId: 'production',
         isProtected: false,
         target,
-        purpose: 'deploy',
+        purpose: options.purpose ?? 'deploy',
         strategy: options.strategy,
         images: [
           { container, image: `${image.replace(/:[^:]+$/, '')}:${version}` },
@@ -152,7 +163,7 @@ export class DriverUnderTest {
       notices: [rolloutReason('gate.open')],
     };
     await this.store.addPlan(plan);
-    return await this.rollouts.start(plan.id, plan.hash, DANA);
+    return plan;
   }
 
   async until(

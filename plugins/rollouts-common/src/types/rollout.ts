@@ -88,6 +88,8 @@ export const rolloutSchema = z.object({
   outcome: rolloutOutcomeSchema.nullable(),
   startedBy: z.string(),
   startedAt: z.iso.datetime(),
+  /** The group that it belongs to. */
+  groupId: z.uuid().nullable(),
   finishedAt: z.iso.datetime().nullable(),
   failures: z.number().int().min(0),
   skipsAnalysis: z.boolean(),

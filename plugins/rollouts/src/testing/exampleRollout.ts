@@ -122,6 +122,7 @@ export function exampleRollout(changes: Partial<Rollout> = {}): Rollout {
     step: 1,
     stepSince: at(20_000),
     heldSince: null,
+    groupId: null,
     traffic: 25,
     outcome: null,
     startedBy: 'user:default/dana',
