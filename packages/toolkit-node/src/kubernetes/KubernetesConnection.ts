@@ -71,10 +71,14 @@ export class KubernetesConnection {
     return JSON.parse(await this.getText(path, options));
   }
 
-  /** One GET for text, like the answer of a pod behind the proxy; fails as `getJson` does. */
+  /**
+   * One GET for text, like the answer of a pod behind the proxy; fails as `getJson` does.
+   *
+   * @param options - `maximumBytes`: of an answer that should be far smaller than that of an API server
+   */
   async getText(
     path: string,
-    options: { signal: AbortSignal; timeoutMs: number },
+    options: { signal: AbortSignal; timeoutMs: number; maximumBytes?: number },
   ): Promise<string> {
     return await this.exchange(path, { method: 'GET' }, options);
   }
@@ -97,8 +101,9 @@ export class KubernetesConnection {
   private async exchange(
     path: string,
     sent: Sent,
-    options: { signal: AbortSignal; timeoutMs: number },
+    options: { signal: AbortSignal; timeoutMs: number; maximumBytes?: number },
   ): Promise<string> {
+    const { maximumBytes = MAXIMUM_BODY_BYTES } = options;
     const signal = AbortSignal.any([
       options.signal,
       AbortSignal.timeout(options.timeoutMs),
@@ -110,7 +115,7 @@ export class KubernetesConnection {
       }
       throw error;
     });
-    const body = await readText(response, MAXIMUM_BODY_BYTES).catch(error => {
+    const body = await readText(response, maximumBytes).catch(error => {
       throw signal.aborted ? signal.reason : error;
     });
     throwUnlessSuccess(response, body);

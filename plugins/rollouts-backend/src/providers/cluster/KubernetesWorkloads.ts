@@ -21,6 +21,7 @@ import { candidateOf } from './candidate';
 import { changesOf } from './changes';
 import { ClusterFacts, KubernetesFacts } from './clusterFacts';
 import { istioRouteOf } from './istio';
+import { labelSelectorOf } from './labelSelector';
 import { APPS, CORE, ISTIO, KubernetesObjects, at } from './objects';
 import { refusedAccesses } from './ownAccess';
 import { ownerOf } from './owners';
@@ -308,9 +309,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
   }
 
   async #pods(object: DeploymentObject, signal: AbortSignal) {
-    const selector = Object.entries(object.spec.selector.matchLabels)
-      .map(([key, value]) => `${key}=${value}`)
-      .join(',');
+    const selector = labelSelectorOf(object.spec.selector);
     const path = `${at(CORE, object.metadata.namespace ?? '', 'pods')}?labelSelector=${encodeURIComponent(selector)}`;
     return (await this.#objects.get(podListSchema, path, signal)).items;
   }

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   KubernetesConnection,
   KubernetesStatusError,
@@ -5,18 +6,28 @@ import {
 import { z } from 'zod';
 
 const TIMEOUT_MS = 8_000;
+/** What a pod answers is up to whoever wrote it, and many are asked at once. */
+const MAXIMUM_TEXT_BYTES = 8 * 1024 * 1024;
 
 export const CORE = '/api/v1';
 export const APPS = '/apis/apps/v1';
 export const ISTIO = '/apis/networking.istio.io/v1';
 
-/** Path of a resource, or of one object of it. */
+/**
+ * Path of a resource, or of one object of it.
+ *
+ * @throws InputError for a name that would lead elsewhere: objects name others in text that nobody checks
+ */
 export function at(
   base: string,
   namespace: string,
   resource: string,
   name = '',
 ): string {
+  const odd = [namespace, name].find(each => each === '.' || each === '..');
+  if (odd !== undefined) {
+    throw new InputError(`"${odd}" is no name of an object`);
+  }
   return `${base}/namespaces/${encodeURIComponent(namespace)}/${resource}${name && `/${encodeURIComponent(name)}`}`;
 }
 
@@ -71,6 +82,7 @@ export class KubernetesObjects {
     return await this.connection.getText(path, {
       signal,
       timeoutMs: TIMEOUT_MS,
+      maximumBytes: MAXIMUM_TEXT_BYTES,
     });
   }
 }

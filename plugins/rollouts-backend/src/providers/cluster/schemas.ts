@@ -14,12 +14,19 @@ export const metadataSchema = z.looseObject({
   deletionTimestamp: z.string().nullish(),
 });
 
+const matchExpressionSchema = z.looseObject({
+  key: z.string(),
+  operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+  values: z.array(z.string()).nullish(),
+});
+
 export const deploymentSchema = z.looseObject({
   metadata: metadataSchema,
   spec: z.looseObject({
     replicas: z.number().default(1),
     selector: z.looseObject({
       matchLabels: z.record(z.string(), z.string()).default({}),
+      matchExpressions: z.array(matchExpressionSchema).nullish(),
     }),
     template: z.looseObject({
       metadata: z.looseObject({

@@ -28,6 +28,18 @@ describe('what pods expose', () => {
     });
   });
 
+  it.each([
+    `http_requests_total{${'a'.repeat(400_000)}} 1`,
+    `http_requests_total{a="${'a=\\"'.repeat(100_000)}} 1`,
+    `http_requests_total{${'} '.repeat(200_000)}x y`,
+    `http_requests_total${' '.repeat(400_000)}x y z`,
+    `http_requests_total{${'a="'.repeat(100_000)}} 1`,
+  ])('takes no longer for a line that is made to take long: %#', line => {
+    const begun = performance.now();
+    parseExposition(line);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
   const between = (before: [number, number], after: [number, number]) =>
     increase(
       countersOf(parseExposition(EXPOSITION(...before))),
