@@ -116,7 +116,8 @@ export function makePlan(
 
 function fittingStrategy(source: PlanSource): Strategy {
   const hasTrack = TRACK_LABEL in source.selector;
-  if (source.istio && hasTrack) {
+  const isPinned = TRACK_LABEL in (source.service?.selector ?? {});
+  if (source.istio && hasTrack && !isPinned) {
     return 'canary';
   }
   return 'rolling';
@@ -136,12 +137,14 @@ function routingOf(
       `The selector of ${name} has no label ${TRACK_LABEL}: a second Deployment beside it would claim its pods. Add the label ${TRACK_LABEL}: stable to its selector and pods, or choose the strategy rolling`,
     );
   }
+  // Also behind a mesh: subsets are parts of what the Service selects.
+  const isPinned = TRACK_LABEL in (source.service?.selector ?? {});
+  if (isPinned && strategy !== 'blue-green') {
+    throw new InputError(
+      `Service ${source.service?.name} selects by ${TRACK_LABEL}: no request would reach a canary`,
+    );
+  }
   if (strategy === 'canary-replicas') {
-    if (source.service && TRACK_LABEL in source.service.selector) {
-      throw new InputError(
-        `Service ${source.service.name} selects by ${TRACK_LABEL}: no request would reach a canary`,
-      );
-    }
     return { kind: 'none' };
   }
   if (strategy === 'canary') {
@@ -164,7 +167,7 @@ function routingOf(
     label: TRACK_LABEL,
     stableValue: track,
     candidateValue: CANDIDATE_TRACK,
-    wasPinned: TRACK_LABEL in source.service.selector,
+    wasPinned: isPinned,
   };
 }
 
