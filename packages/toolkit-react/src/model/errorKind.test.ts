@@ -9,6 +9,9 @@ describe('errorKind', () => {
   it.each([
     [responseError(403), 'forbidden'],
     [responseError(401), 'signedOut'],
+    [responseError(404), 'missing'],
+    [responseError(400), 'refused'],
+    [responseError(409), 'refused'],
     [responseError(503), 'failed'],
     [new TypeError('Failed to fetch'), 'unreachable'],
     [

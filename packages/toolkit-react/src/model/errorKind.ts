@@ -1,5 +1,14 @@
 /** What a person can do about a failed request differs by these. */
-export type ErrorKind = 'forbidden' | 'signedOut' | 'unreachable' | 'failed';
+export type ErrorKind =
+  | 'forbidden'
+  | 'signedOut'
+  | 'missing'
+  | 'refused'
+  | 'unreachable'
+  | 'failed';
+
+/** What was asked for contradicts itself, or what there is. */
+const REFUSED: readonly unknown[] = [400, 409, 422];
 
 /**
  * Tells the kinds of failure apart. Knows `ResponseError` of `@backstage/errors` by its `statusCode`, and the
@@ -12,6 +21,12 @@ export function errorKind(error: Error): ErrorKind {
   }
   if (status === 401 || error.name === 'AuthenticationError') {
     return 'signedOut';
+  }
+  if (status === 404) {
+    return 'missing';
+  }
+  if (REFUSED.includes(status)) {
+    return 'refused';
   }
   if (
     error.name === 'TimeoutError' ||

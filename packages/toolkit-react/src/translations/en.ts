@@ -18,6 +18,11 @@ export const en = {
     'Ask an owner of this entity, or the administrators of the portal, to let you read it. Nothing is wrong with the service itself.',
   'error.signedOut.title': 'Your session has ended',
   'error.signedOut.advice': 'Reload the page and sign in again.',
+  'error.missing.title': 'This is not here',
+  'error.missing.advice': 'It does not exist any more, or you may not see it.',
+  'error.refused.title': 'This is not possible as it is',
+  'error.refused.advice':
+    'Nothing has been changed. The answer says what stands against it.',
   'error.unreachable.title': 'The portal does not answer',
   'error.unreachable.advice':
     'Check your network. The page tries again by itself as long as it is open.',

@@ -18,6 +18,11 @@ const fr: ToolkitMessages = {
     'Demandez à un propriétaire de cette entité, ou aux administrateurs du portail, le droit de la lire. Le service lui-même n’est pas en cause.',
   'error.signedOut.title': 'Votre session est terminée',
   'error.signedOut.advice': 'Rechargez la page et reconnectez-vous.',
+  'error.missing.title': 'Ceci n’est pas là',
+  'error.missing.advice': 'Cela n’existe plus, ou vous ne pouvez pas le voir.',
+  'error.refused.title': 'Ce n’est pas possible ainsi',
+  'error.refused.advice':
+    'Rien n’a été changé. La réponse dit ce qui s’y oppose.',
   'error.unreachable.title': 'Le portail ne répond pas',
   'error.unreachable.advice':
     'Vérifiez votre réseau. La page réessaie d’elle-même tant qu’elle est ouverte.',

@@ -55,6 +55,32 @@ describe('ApprovalsPage', () => {
     ).toHaveTextContent('protected environment');
   });
 
+  it.each([
+    [403, 'You may not see this'],
+    [404, 'This is not here'],
+    [503, 'This could not be loaded'],
+  ])('says what failed with %d, and what to do', async (statusCode, title) => {
+    const answer = Object.assign(new Error(`Request failed`), { statusCode });
+    const refuse = async () => {
+      throw answer;
+    };
+    renderAt('/approvals', { list: refuse });
+    expect(await screen.findByRole('alert')).toHaveTextContent(title);
+  });
+
+  it('says where one is not there, or not for the reader', async () => {
+    renderAt(`/approvals/${APPROVAL.id}`, {
+      get: async () => {
+        throw Object.assign(new Error('There is no approval'), {
+          statusCode: 404,
+        });
+      },
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'It does not exist any more, or you may not see it.',
+    );
+  });
+
   it('shows exactly what is agreed to, and sends the hash of it', async () => {
     const decide = jest.fn(async () => APPROVAL);
     renderAt(`/approvals/${APPROVAL.id}`, { decide });

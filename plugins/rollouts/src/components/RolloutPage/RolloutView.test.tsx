@@ -49,6 +49,19 @@ describe('the page of a rollout', () => {
     expect(screen.getByText('oscar agreed')).toBeInTheDocument();
   });
 
+  it.each([
+    [404, 'This is not here'],
+    [403, 'You may not see this'],
+    [503, 'This could not be loaded'],
+  ])('says what failed with %d', async (statusCode, title) => {
+    renderAt(`/rollouts/${id}`, {
+      get: async () => {
+        throw Object.assign(new Error('no'), { statusCode });
+      },
+    });
+    expect(await screen.findByText(title)).toBeInTheDocument();
+  });
+
   it('asks before it goes back, and passes on why', async () => {
     const control = jest.fn(async () => exampleDetails());
     renderAt(`/rollouts/${id}`, { control });
