@@ -25,6 +25,8 @@ interface RolloutSettings {
     /** IANA name. Default: UTC. */
     timezone?: string;
   }>;
+  /** Gates that are asked only where they are wanted. Default: none. */
+  require?: Array<'end-to-end' | 'scan' | 'migration-job' | 'alert-rule'>;
   analysis?: {
     /** `pods`, which scrapes their own `/metrics`; `prometheus`; or one that a module brings. Default: `pods`. */
     source?: string;
@@ -40,6 +42,26 @@ interface RolloutSettings {
     failureLimit?: number;
     /** Failed looks in a row that are a breach. Default: 2. */
     consecutiveFailureLimit?: number;
+    /** What no data, or too little, counts as. Default: hold, which waits for more. */
+    onNoData?: 'pass' | 'hold' | 'fail';
+    /** Beside success rate and latency. */
+    metrics?: Array<{
+      /** `[a-z][a-z0-9-]*` */
+      id: string;
+      /** PromQL that returns one value; `$namespace`, `$pods` and `$window` stand for what is looked at. */
+      query: string;
+      /** One of both, or both. */
+      minimum?: number;
+      maximum?: number;
+      /** Shown after values. */
+      unit?: string;
+      /** Default: `prometheus`. */
+      source?: string;
+      /** Requests without which there is no verdict. Default: 0. */
+      minimumSamples?: number;
+      /** Default: hold. */
+      onNoData?: 'pass' | 'hold' | 'fail';
+    }>;
   };
 }
 
@@ -63,6 +85,10 @@ export interface Config {
     };
     /** Who is told of starts and ends beside the owners: users and groups, say `group:default/on-call`. Default: nobody. */
     notify?: string[];
+    evidence?: {
+      /** Subjects of `backend.auth.externalAccess` that may report on images. Default: nobody. */
+      reporters?: string[];
+    };
     prometheus?: {
       /** Its address, without `/api/v1`. */
       url?: string;

@@ -8,6 +8,8 @@ import {
   strategySchema,
 } from '@quarterdeck/plugin-rollouts-common';
 import { assertSettings } from './configChecks';
+import { readCustomMetric, readOnNoData } from './customMetrics';
+import { RequirableGate, readRequiredGates } from './requiredGates';
 import { StrategyOptions } from './domain/strategies/types';
 import { DeploymentWindow } from './domain/windows';
 
@@ -37,6 +39,8 @@ export interface RolloutSettings {
   /** A path that every pod of a candidate has to answer; undefined: none is asked. */
   smokeTest?: string;
   windows: readonly DeploymentWindow[];
+  /** Gates that are asked only where they are wanted. */
+  require: readonly RequirableGate[];
 }
 
 export interface RolloutsConfig {
@@ -46,6 +50,8 @@ export interface RolloutsConfig {
   prometheusUrl?: string;
   /** All that metrics are taken from, by name. */
   metricSources: readonly string[];
+  /** Subjects of the external access that may report evidence. */
+  evidenceReporters: readonly string[];
   approvalExpiresAfterMs: number;
   retentionMs: number;
 }
@@ -96,6 +102,8 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
         ),
       ),
     ],
+    evidenceReporters:
+      config?.getOptionalStringArray('evidence.reporters') ?? [],
     approvalExpiresAfterMs: duration([config], 'approvalExpiresAfter', DAY_MS),
     retentionMs: duration([config], 'retention', 400 * DAY_MS),
   };
@@ -162,6 +170,9 @@ function readSettings(layers: Layers, where: string): RolloutSettings {
     soakMs: duration(layers, 'soak', 10 * MINUTE_MS),
     smokeTest: first(layers, config => config.getOptionalString('smokeTest')),
     windows: readWindows(layers),
+    require: readRequiredGates(
+      first(layers, config => config.getOptionalStringArray('require')),
+    ),
   };
   assertSettings(settings, where);
   return settings;
@@ -198,7 +209,12 @@ function readAnalysis(layers: Layers): Analysis {
       'pods',
     query: null,
     minimumSamples,
-    onNoData: 'hold' as const,
+    onNoData:
+      first(layers, config =>
+        config.has('analysis.onNoData')
+          ? readOnNoData(config, 'analysis.onNoData')
+          : undefined,
+      ) ?? 'hold',
   };
   const metrics: Metric[] = [
     {
@@ -217,7 +233,17 @@ function readAnalysis(layers: Layers): Analysis {
       minimum: null,
       maximum: number(layers, 'analysis.latencyP99', 500),
     },
+    ...(
+      first(layers, config =>
+        config.getOptionalConfigArray('analysis.metrics'),
+      ) ?? []
+    ).map(readCustomMetric),
   ];
+  const ids = metrics.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) {
+    throw new InputError(`rollouts: there are two metrics "${twice}"`);
+  }
   return {
     intervalMs: duration(layers, 'analysis.interval', MINUTE_MS),
     metrics,

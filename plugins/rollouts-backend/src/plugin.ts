@@ -32,10 +32,12 @@ import {
 } from '@quarterdeck/toolkit-node';
 import { registerActions } from './actions/registerActions';
 import { readRolloutsConfig } from './config';
+import { KnexEvidenceStore } from './database/KnexEvidenceStore';
 import { KnexRolloutStore } from './database/KnexRolloutStore';
 import { Analyst } from './engine/Analyst';
 import { Clusters } from './engine/Clusters';
 import { Extensions } from './engine/extensions';
+import { EvidenceService } from './engine/EvidenceService';
 import { GateKeeper } from './engine/GateKeeper';
 import { createGates } from './engine/gates';
 import { createMetricSources } from './engine/metricSources';
@@ -98,7 +100,16 @@ export const rolloutsPlugin = createBackendPlugin({
           onNotices: outboxes.notices.nudge,
           onChanged: announcer.changed,
         };
-        const own = { ...services, ...told, store, config, clusterOf, now };
+        const evidence = new KnexEvidenceStore(knex, now);
+        const own = {
+          ...services,
+          ...told,
+          store,
+          evidence,
+          config,
+          clusterOf,
+          now,
+        };
         extensions.addOwn(createGates(own), createMetricSources(own));
         extensions.assertKnows(config);
         const gates = extensions.gates();
@@ -137,6 +148,7 @@ export const rolloutsPlugin = createBackendPlugin({
             groupDesk: groups.desk,
             reader,
             overrides: new OverrideService(own),
+            evidence: new EvidenceService(own),
           }),
         );
         registerActions({ ...services, desk, reader, waysBack });
@@ -149,8 +161,10 @@ export const rolloutsPlugin = createBackendPlugin({
           driving.run,
         ]);
         await schedulePurge(services.scheduler, async () => {
-          await store.purge(now() - config.retentionMs);
-          await groups.purge(now() - config.retentionMs);
+          const before = now() - config.retentionMs;
+          await store.purge(before);
+          await groups.purge(before);
+          await evidence.purge(before);
         });
       },
     });

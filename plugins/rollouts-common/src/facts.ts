@@ -1,5 +1,6 @@
 import { reasonSchema } from '@quarterdeck/toolkit-common';
 import { z } from 'zod';
+import { evidenceKindSchema } from './types/evidence';
 import { purposeSchema, strategySchema } from './types/plan';
 
 /** Payload of `rollouts.rollout.requested`, `…started`, `…paused`, `…breached` and of each outcome, version 1. */
@@ -31,3 +32,15 @@ export const gateOverrideFactPayloadSchema = rolloutFactPayloadSchema.extend({
 export type GateOverrideFactPayload = z.infer<
   typeof gateOverrideFactPayloadSchema
 >;
+
+/** Payload of `rollouts.evidence.reported`, version 1. */
+export const evidenceFactPayloadSchema = z.object({
+  evidenceId: z.uuid(),
+  kind: evidenceKindSchema,
+  image: z.string(),
+  digest: z.string(),
+  result: z.enum(['passed', 'failed']),
+  criticalFindings: z.number().int().nullable(),
+  link: z.string().nullable(),
+});
+export type EvidenceFactPayload = z.infer<typeof evidenceFactPayloadSchema>;

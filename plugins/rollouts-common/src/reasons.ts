@@ -53,6 +53,24 @@ export const ROLLOUT_REASONS = {
   'gate.freeze': 'There is no freeze',
   'gate.lock': 'The environment is not locked',
   'gate.schema-compatibility': 'The old version can read the data of the new',
+  'gate.end-to-end': 'The end-to-end tests of the image passed',
+  'gate.scan': 'The scan of the image found nothing critical',
+  'gate.migration-job': 'The data of {environment} are migrated',
+  'gate.alert-rule': 'An alert would tell of it',
+  'gate.evidence': 'A pipeline has said so of the very image',
+  'gate.no-digest':
+    'No pod runs {image} yet, so that nobody knows its digest; deploy it to the environment before, or by its digest',
+  'gate.several-digests':
+    'Pods run {image} by several digests: its tag was moved; deploy it by its digest',
+  'gate.no-evidence': 'Nobody has reported on {image} ({digest}) yet',
+  'gate.evidence-failed': '{image} failed: {link}',
+  'gate.critical-findings': '{count} critical findings in {image}: {link}',
+  'gate.migrated': 'Job {job} has migrated the data of {environment}',
+  'gate.migration-not-done': 'Job {job} of {environment} is not complete',
+  'gate.no-migration':
+    'No Job of {environment} with the label {label} runs the image',
+  'gate.alerted': 'Alert {alert} covers it',
+  'gate.no-alert': 'No alert rule of the cluster names {name} or {namespace}',
   'gate.schema-breaks':
     '{older} cannot run on the data that {newer} leaves behind: only {range} can',
   'gate.schema-unknown': 'Nobody can say whether it can: {cause}',
@@ -86,6 +104,9 @@ export const ROLLOUT_REASONS = {
     '{by}, or anybody with the permission rollouts.lock.manage, by taking it away',
   'lift.override':
     'Who has the permission rollouts.gate.override, with a reason',
+  'lift.pipeline': 'The pipeline of the image, by reporting its result',
+  'lift.migration': 'Who runs the migration in {environment}',
+  'lift.alert': 'Who writes its alert rules',
   'lift.time': 'Opens by itself at {at}',
   'lift.lower-environment':
     'Opens once {environment} runs it healthy: who may roll out there can bring it',

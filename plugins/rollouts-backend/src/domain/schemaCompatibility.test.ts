@@ -1,4 +1,8 @@
-import { parseSchemaRules, schemaHazardOf } from './schemaCompatibility';
+import {
+  newerOf,
+  parseSchemaRules,
+  schemaHazardOf,
+} from './schemaCompatibility';
 
 const release = (version: string | null) => ({
   version,
@@ -39,6 +43,14 @@ describe('what may run on the data of a version', () => {
     ['no version before a range', 'v1.0.0', 'v2.0.0', ['two: >=1'], 'unknown'],
   ] as const)('%s: %s to %s with %j', (_, from, to, declared, kind) => {
     expect(hazard(from, to, ...declared)?.kind).toBe(kind);
+  });
+
+  it.each([
+    ['v1.0.0', 'v1.0.1', 'to'],
+    ['v2.0.0', 'v1.9.0', 'from'],
+    ['main', 'v1.9.0', undefined],
+  ])('of %s and %s the newer is %s', (from, to, newer) => {
+    expect(newerOf({ from: release(from), to: release(to) })).toBe(newer);
   });
 
   it('says which version, and which range', () => {

@@ -49,6 +49,20 @@ export function parseSchemaRules(
   return { rules };
 }
 
+/** Which of both versions is the newer; undefined where they cannot be compared. */
+export function newerOf({
+  from,
+  to,
+}: Pick<PlanDocument, 'from' | 'to'>): 'from' | 'to' | undefined {
+  const [before, after] = [from, to].map(({ version }) =>
+    parse(version ?? '', LOOSE),
+  );
+  if (!before || !after) {
+    return undefined;
+  }
+  return compare(before, after) > 0 ? 'from' : 'to';
+}
+
 /**
  * Whether the older of both versions can run on what the newer leaves behind: where it cannot, going back breaks data.
  *

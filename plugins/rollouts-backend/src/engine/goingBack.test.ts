@@ -169,6 +169,7 @@ describe('the fast track', () => {
     analysis: examplePlan('canary').analysis,
     soakMs: 0,
     windows: [],
+    require: [],
   };
 
   it.each<[string, string, Partial<PlanSource>]>([

@@ -11,6 +11,7 @@ import {
   listGroups,
   startGroup,
 } from './routes/groups';
+import { EvidenceOptions, reportEvidence } from './routes/evidence';
 import { addLock, listLocks, removeLock } from './routes/locks';
 import { getPlan, makePlan } from './routes/plans';
 import { acknowledgeOverride, overrideGate } from './routes/overrides';
@@ -26,6 +27,7 @@ export type RouterOptions = Parameters<typeof makePlan>[0] &
   Parameters<typeof startRollout>[0] &
   Parameters<typeof overrideGate>[0] &
   Parameters<typeof startGroup>[0] &
+  EvidenceOptions &
   Parameters<typeof addLock>[0] &
   WaysBackOptions & { answers: KeptAnswers };
 
@@ -57,6 +59,7 @@ export function createRouter(options: RouterOptions) {
   for (const control of groupControlSchema.options) {
     router.post(`/v1/groups/:id/${control}`, controlGroup(options, control));
   }
+  router.post('/v1/evidence', reportEvidence(options));
   router.get('/v1/locks', listLocks(options));
   router.post('/v1/locks', addLock(options));
   router.delete('/v1/locks/:id', removeLock(options));

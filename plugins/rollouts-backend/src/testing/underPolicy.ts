@@ -222,6 +222,7 @@ export async function startUnderPolicy(
             },
           },
           rollouts: {
+            evidence: { reporters: ['plugin:runbooks'] },
             clusters: {
               demo: { write: true },
               reading: { write: true },

@@ -52,6 +52,25 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'gate.lock': 'L’environnement n’est pas verrouillé',
   'gate.schema-compatibility':
     'L’ancienne version sait lire les données de la nouvelle',
+  'gate.end-to-end': 'Les tests de bout en bout de l’image ont réussi',
+  'gate.scan': 'L’analyse de l’image n’a rien trouvé de critique',
+  'gate.migration-job': 'Les données de {environment} sont migrées',
+  'gate.alert-rule': 'Une alerte préviendrait',
+  'gate.evidence': 'Un pipeline l’a dit de cette image précise',
+  'gate.no-digest':
+    'Aucun pod ne fait encore tourner {image} : personne ne connaît son condensat ; déployez-la dans l’environnement précédent, ou par son condensat',
+  'gate.several-digests':
+    'Des pods font tourner {image} sous plusieurs condensats : son étiquette a bougé ; déployez-la par son condensat',
+  'gate.no-evidence': 'Personne n’a encore rien dit de {image} ({digest})',
+  'gate.evidence-failed': '{image} a échoué : {link}',
+  'gate.critical-findings': '{count} failles critiques dans {image} : {link}',
+  'gate.migrated': 'Le Job {job} a migré les données de {environment}',
+  'gate.migration-not-done': 'Le Job {job} de {environment} n’est pas terminé',
+  'gate.no-migration':
+    'Aucun Job de {environment} avec le label {label} ne fait tourner l’image',
+  'gate.alerted': 'L’alerte {alert} la couvre',
+  'gate.no-alert':
+    'Aucune règle d’alerte du cluster ne nomme {name} ni {namespace}',
   'gate.schema-breaks':
     '{older} ne peut pas tourner sur les données que {newer} laisse : seules {range} le peuvent',
   'gate.schema-unknown': 'Personne ne peut dire si elle le peut : {cause}',
@@ -85,6 +104,9 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
     '{by}, ou quiconque a la permission rollouts.lock.manage, en le retirant',
   'lift.override':
     'Qui a la permission rollouts.gate.override, avec une raison',
+  'lift.pipeline': 'Le pipeline de l’image, en disant son résultat',
+  'lift.migration': 'Qui fait tourner la migration dans {environment}',
+  'lift.alert': 'Qui écrit ses règles d’alerte',
   'lift.time': 'S’ouvre d’elle-même le {at}',
   'lift.lower-environment':
     'S’ouvre dès que {environment} la fait tourner, saine : qui peut déployer là peut l’y amener',

@@ -11,6 +11,7 @@ import { sameImages } from '../../domain/reconcile';
 import {
   SCHEMA_ANNOTATION,
   SchemaHazard,
+  newerOf,
   schemaHazardOf,
 } from '../../domain/schemaCompatibility';
 import { ClusterFacts } from '../cluster/clusterFacts';
@@ -69,10 +70,12 @@ export class SchemaCompatibilityGate implements RolloutGate {
     }
   }
 
-  /** What the entity declares, and the Deployments that run either version. */
+  /** What the entity declares, and the Deployments that run the newer version, wherever that is. */
   async #declared({ document, annotations }: GatePlanContext) {
     const { clusterOf, environments } = this.options;
     const { entityRef, target, from, to } = document;
+    const newer = newerOf(document);
+    const releases = newer ? [document[newer]] : [from, to];
     const matrix = await environments.getMatrix(entityRef);
     const running = matrix.environments
       .flatMap(({ workloads }) => workloads)
@@ -80,16 +83,24 @@ export class SchemaCompatibilityGate implements RolloutGate {
         ({ kind, name, images }) =>
           kind === 'Deployment' &&
           name === target.name &&
-          [from, to].some(release => sameImages(images, release.images)),
+          releases.some(release => sameImages(images, release.images)),
       );
-    const found = await Promise.all(
-      running.map(({ cluster, namespace, name }) =>
+    const answers = await Promise.allSettled(
+      running.map(async ({ cluster, namespace, name }) =>
         clusterOf(cluster).facts.annotationsOf(
           { namespace, name },
           AbortSignal.timeout(TIMEOUT_MS),
         ),
       ),
     );
+    const found = answers.flatMap(answer =>
+      answer.status === 'fulfilled' ? [answer.value] : [],
+    );
+    const failed = answers.find(answer => answer.status === 'rejected');
+    // One of them is enough: the same version declares the same everywhere.
+    if (failed && found.length === 0) {
+      throw failed.reason;
+    }
     return [annotations, ...found].flatMap(
       each => each[SCHEMA_ANNOTATION] ?? [],
     );

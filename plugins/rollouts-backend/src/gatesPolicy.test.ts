@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { DemoCluster, startDemoCluster } from '@quarterdeck/demo-cluster';
 import { planSchema } from '@quarterdeck/plugin-rollouts-common';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +8,7 @@ import { createShop } from './testing/shop';
 import {
   Headers,
   OWNER,
+  SERVICE,
   SHOP,
   STRANGER,
   WARDEN,
@@ -114,6 +116,50 @@ describe('gates under a policy that looks at the entity', () => {
     await statusOf({ warden: 409 }, headers =>
       ask('post', review, headers, freeze),
     );
+  });
+
+  it('takes evidence from the services that are named, once', async () => {
+    const evidence = {
+      entityRef: SHOP,
+      kind: 'scan',
+      image: `registry.example/shop@sha256:${'a'.repeat(64)}`,
+      result: 'passed',
+      criticalFindings: 0,
+      at: '2026-03-04T12:00:00.000Z',
+    };
+    const report = (headers: Headers, changes: object = {}) =>
+      ask('post', '/evidence', headers, { ...evidence, ...changes });
+    await statusOf({ owner: 403, warden: 403, anonymous: 401 }, report);
+    const other = {
+      authorization: mockCredentials.service.header({
+        onBehalfOf: mockCredentials.service('plugin:backups'),
+        targetPluginId: 'rollouts',
+      }),
+    };
+    const refused = await report(other);
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toMatch(/rollouts.evidence.reporters/);
+    const first = await report(SERVICE);
+    expect([first.status, first.body.error]).toEqual([201, undefined]);
+    expect(first.body).toMatchObject({
+      digest: `sha256:${'a'.repeat(64)}`,
+      reportedBy: 'plugin:runbooks',
+    });
+    const again = await report(SERVICE);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(first.body);
+    for (const [changes, status, message] of [
+      [{ image: 'registry.example/shop:v9' }, 409, /No pod of .* runs/],
+      [{ entityRef: 'component:default/none' }, 400, /There is no entity/],
+      [{ at: '2999-01-01T00:00:00.000Z' }, 400, /something that has happened/],
+      [{ criticalFindings: null }, 400, /a scan says it/],
+      [{ kind: 'end-to-end' }, 400, /a scan says it/],
+      [{ link: 'ftp://ci.example/1' }, 400, /link/],
+    ] as const) {
+      const response = await report(SERVICE, changes);
+      expect([changes, response.status]).toEqual([changes, status]);
+      expect(response.body.error.message).toMatch(message);
+    }
   });
 
   it('leaves an audit record of who passed what, also of who was refused', () => {
