@@ -95,6 +95,10 @@ export interface Config {
     };
     /** How long people have to agree. Default: 1 day. */
     approvalExpiresAfter?: HumanDuration | string;
+    /** How long Argo CD or Flux leave alone what a way back has put there, unless it is released before. Default: 1 day. */
+    gitOpsHold?: HumanDuration | string;
+    /** Where the Applications of Argo CD are whose tracking id names no namespace. Default: `argocd`. */
+    argoCdNamespace?: string;
     /** How long ended rollouts are kept. Default: 400 days. */
     retention?: HumanDuration | string;
   };

@@ -53,6 +53,10 @@ export interface RolloutsConfig {
   /** Subjects of the external access that may report evidence. */
   evidenceReporters: readonly string[];
   approvalExpiresAfterMs: number;
+  /** How long GitOps leaves alone what a way back has put there. */
+  holdMs: number;
+  /** Where Applications are that do not name a namespace. */
+  argoCdNamespace: string;
   retentionMs: number;
 }
 
@@ -105,6 +109,8 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
     evidenceReporters:
       config?.getOptionalStringArray('evidence.reporters') ?? [],
     approvalExpiresAfterMs: duration([config], 'approvalExpiresAfter', DAY_MS),
+    holdMs: duration([config], 'gitOpsHold', DAY_MS),
+    argoCdNamespace: config?.getOptionalString('argoCdNamespace') ?? 'argocd',
     retentionMs: duration([config], 'retention', 400 * DAY_MS),
   };
 }

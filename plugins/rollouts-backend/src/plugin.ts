@@ -36,6 +36,7 @@ import { KnexEvidenceStore } from './database/KnexEvidenceStore';
 import { KnexRolloutStore } from './database/KnexRolloutStore';
 import { Analyst } from './engine/Analyst';
 import { Clusters } from './engine/Clusters';
+import { createHolds } from './wiring/holds';
 import { Extensions } from './engine/extensions';
 import { EvidenceService } from './engine/EvidenceService';
 import { GateKeeper } from './engine/GateKeeper';
@@ -54,33 +55,35 @@ import { createGroups } from './wiring/groups';
 import { runLoops } from './wiring/loops';
 import { createOutboxes } from './wiring/outboxes';
 
+const DEPENDENCIES = {
+  actionsRegistry: actionsRegistryServiceRef,
+  approvals: approvalsServiceRef,
+  auditor: coreServices.auditor,
+  auth: coreServices.auth,
+  catalog: catalogServiceRef,
+  config: coreServices.rootConfig,
+  database: coreServices.database,
+  environments: environmentsServiceRef,
+  httpAuth: coreServices.httpAuth,
+  httpRouter: coreServices.httpRouter,
+  lifecycle: coreServices.lifecycle,
+  logger: coreServices.logger,
+  metrics: metricsServiceRef,
+  notifications: notificationService,
+  permissions: coreServices.permissions,
+  permissionsRegistry: coreServices.permissionsRegistry,
+  scheduler: coreServices.scheduler,
+  signals: signalsServiceRef,
+  timeline: timelineServiceRef,
+};
+
 /** Controlled changes of what runs: planned, gated, watched, and taken back when they fail. */
 export const rolloutsPlugin = createBackendPlugin({
   pluginId: 'rollouts',
   register(env) {
     const extensions = extensionsOf(env);
     env.registerInit({
-      deps: {
-        actionsRegistry: actionsRegistryServiceRef,
-        approvals: approvalsServiceRef,
-        auditor: coreServices.auditor,
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
-        config: coreServices.rootConfig,
-        database: coreServices.database,
-        environments: environmentsServiceRef,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        lifecycle: coreServices.lifecycle,
-        logger: coreServices.logger,
-        metrics: metricsServiceRef,
-        notifications: notificationService,
-        permissions: coreServices.permissions,
-        permissionsRegistry: coreServices.permissionsRegistry,
-        scheduler: coreServices.scheduler,
-        signals: signalsServiceRef,
-        timeline: timelineServiceRef,
-      },
+      deps: DEPENDENCIES,
       async init(services) {
         const { lifecycle } = services;
         const config = readRolloutsConfig(services.config);
@@ -88,7 +91,8 @@ export const rolloutsPlugin = createBackendPlugin({
         const store = await KnexRolloutStore.create(services.database, now);
         const knex = await services.database.getClient();
         const { clusters } = readClusters(services.config);
-        const clusterOf = (await Clusters.create(clusters)).of;
+        const connected = await Clusters.create(clusters);
+        const clusterOf = connected.of;
         const access = new EntityAccess(services);
         const announcer = new ChangeAnnouncer({
           ...services,
@@ -118,6 +122,7 @@ export const rolloutsPlugin = createBackendPlugin({
           knex,
           analyst: new Analyst({ sourceOf: extensions.sourceOf, now }),
           gates: new GateKeeper(gates, now),
+          holdMs: config.holdMs,
         });
         const reader = new RolloutReader({ access, store, now });
         const rollouts = new RolloutService(own);
@@ -126,10 +131,17 @@ export const rolloutsPlugin = createBackendPlugin({
         const parts = { ...own, access, knex, planner, reader, rollouts };
         const desk = new RolloutDesk(parts);
         const groups = createGroups(parts);
+        const { holdService, ...holds } = createHolds({
+          ...parts,
+          rollouts: store,
+          gitOpsOf: name => connected.gitOps(name, config),
+        });
         const { facts, notices } = outboxes;
         reportHealth(services.metrics, {
           loops: () =>
-            [driving, groups, facts, notices].map(({ health }) => health),
+            [driving, groups, holds, facts, notices].map(
+              ({ health }) => health,
+            ),
           outbox: facts,
           now,
         });
@@ -149,6 +161,7 @@ export const rolloutsPlugin = createBackendPlugin({
             reader,
             overrides: new OverrideService(own),
             evidence: new EvidenceService(own),
+            holdService,
           }),
         );
         registerActions({ ...services, desk, reader, waysBack });
@@ -159,6 +172,7 @@ export const rolloutsPlugin = createBackendPlugin({
           signal => notices.run(signal),
           groups.run,
           driving.run,
+          holds.run,
         ]);
         await schedulePurge(services.scheduler, async () => {
           const before = now() - config.retentionMs;

@@ -8,3 +8,4 @@ export * from './types/lock';
 export * from './types/earlier';
 export * from './types/override';
 export * from './types/group';
+export * from './types/hold';

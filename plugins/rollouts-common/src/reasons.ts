@@ -121,6 +121,19 @@ export const ROLLOUT_REASONS = {
     'It is what ran here healthy before: going back to it waits for nobody',
   'notice.back-older':
     'Something newer ran here healthy: going back that far takes the agreement of somebody else',
+  'hold.wanted': 'It is about to be held',
+  'hold.placing': '{holder} is being told to leave it alone',
+  'hold.placed':
+    '{holder} leaves it alone until {until}: change Git to {version} before',
+  'hold.idle': '{holder} would not change it by itself',
+  'hold.declared': 'Git declares {version} by now',
+  'hold.nothing': 'Nothing can be held: {cause}',
+  'hold.unreachable': 'It cannot be looked at: {cause}',
+  'hold.lost': 'Somebody took the hold off {holder}: it may be changed again',
+  'hold.released': '{by} released it: {cause}',
+  'hold.undone': 'The way back was given up: {version} is meant to run',
+  'hold.expired':
+    'Its time is over: whatever still declares {version} deploys it again',
   'earlier.none': 'Nothing else was seen to run here healthy',
   'gate.overridden': '{by} let it pass: {cause}',
   'log.gate-overridden': '{by} let it pass the closed gate {gate}: {cause}',

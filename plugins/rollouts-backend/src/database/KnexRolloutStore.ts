@@ -15,6 +15,7 @@ import {
 import { Knex } from 'knex';
 import { v7 as newId } from 'uuid';
 import { AnyCommand } from '../domain/overrides';
+import { toHoldRow } from './KnexHoldStore';
 import {
   Progress,
   RolloutFilter,
@@ -238,6 +239,9 @@ export class KnexRolloutStore implements RolloutStore {
       }
       await this.outbox.enqueue(transaction, messages);
       await this.notices.enqueue(transaction, notices);
+      if (progress.holds && progress.holds.length > 0) {
+        await transaction('holds').insert(progress.holds.map(toHoldRow));
+      }
       return true;
     });
   }
@@ -307,6 +311,10 @@ export class KnexRolloutStore implements RolloutStore {
       for (const id of gone) {
         await transaction('rollout_log').where('rollout_id', id).delete();
         await transaction('rollout_commands').where('rollout_id', id).delete();
+        await transaction('holds')
+          .where('rollout_id', id)
+          .whereNull('next_at')
+          .delete();
         await transaction('rollouts').where({ id }).delete();
       }
       await transaction('plans')

@@ -1,5 +1,6 @@
 import { RolloutPhase, Verdict } from '@quarterdeck/plugin-rollouts-common';
 import { Lease, OutboxMessage } from '@quarterdeck/toolkit-node';
+import { HoldRecord } from '../domain/hold';
 import {
   LockRecord,
   LogEntry,
@@ -18,6 +19,8 @@ export interface Progress {
   messages: OutboxMessage[];
   /** For people. */
   notices: OutboxMessage[];
+  /** What GitOps has to leave alone from now on. */
+  holds?: readonly HoldRecord[];
 }
 
 export interface RolloutFilter {

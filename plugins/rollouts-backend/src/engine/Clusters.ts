@@ -1,12 +1,17 @@
 import { NotFoundError } from '@backstage/errors';
 import { ClusterConfig, KubernetesConnection } from '@quarterdeck/toolkit-node';
-import { FlaggerHooks } from '../providers/controllers/hooks';
+import { KubernetesObjects } from '../providers/cluster/objects';
 import { KubernetesWorkloads } from '../providers/cluster/KubernetesWorkloads';
+import { FlaggerHooks } from '../providers/controllers/hooks';
+import { ClusterGitOps } from '../providers/gitops/ClusterGitOps';
 
 /** The clusters of the `kubernetes` configuration, each connected once. */
 export class Clusters {
   private constructor(
-    private readonly byName: ReadonlyMap<string, KubernetesWorkloads>,
+    private readonly byName: ReadonlyMap<
+      string,
+      { workloads: KubernetesWorkloads; objects: KubernetesObjects }
+    >,
   ) {}
 
   /** @param hooks - by which Flagger asks this room; undefined where no secret is configured for them */
@@ -20,24 +25,32 @@ export class Clusters {
     return new Clusters(
       new Map(
         await Promise.all(
-          usable.map(
-            async cluster =>
-              [
+          usable.map(async cluster => {
+            const connection = await KubernetesConnection.create(cluster);
+            const parts = {
+              workloads: new KubernetesWorkloads(
+                connection,
                 cluster.name,
-                new KubernetesWorkloads(
-                  await KubernetesConnection.create(cluster),
-                  cluster.name,
-                  hooks,
-                ),
-              ] as const,
-          ),
+                hooks,
+              ),
+              objects: new KubernetesObjects(connection),
+            };
+            return [cluster.name, parts] as const;
+          }),
         ),
       ),
     );
   }
 
   /** @throws NotFoundError */
-  readonly of = (name: string): KubernetesWorkloads => {
+  readonly of = (name: string): KubernetesWorkloads => this.#of(name).workloads;
+
+  /** What owns objects of the cluster in Git. @throws NotFoundError */
+  gitOps(name: string, options: { argoCdNamespace: string }): ClusterGitOps {
+    return new ClusterGitOps(this.#of(name).objects, options);
+  }
+
+  #of(name: string) {
     const cluster = this.byName.get(name);
     if (!cluster) {
       throw new NotFoundError(
@@ -45,5 +58,5 @@ export class Clusters {
       );
     }
     return cluster;
-  };
+  }
 }

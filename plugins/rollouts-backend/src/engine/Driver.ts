@@ -1,8 +1,10 @@
 import { toError } from '@backstage/errors';
 import { canonicalJson } from '@quarterdeck/toolkit-common';
 import { Lease, pause } from '@quarterdeck/toolkit-node';
+import { v7 as newId } from 'uuid';
 import { RolloutStore } from '../database/RolloutStore';
 import { LogEntry, RolloutRecord } from '../domain/records';
+import { wantedHolds } from '../domain/wantedHolds';
 import { courseAfter } from '../domain/course';
 import { obeyOverride } from '../domain/overrides';
 import { factsOf } from './facts';
@@ -19,6 +21,8 @@ const CONCURRENCY = 64;
 
 export interface DriverOptions extends ArrangingPilotOptions {
   store: RolloutStore;
+  /** How long GitOps leaves alone what a way back has put there, in milliseconds. */
+  holdMs: number;
   onFacts(): void;
   onNotices(): void;
   onChanged(): void;
@@ -154,6 +158,11 @@ export class Driver {
         commandId: command?.id,
         messages,
         notices,
+        holds: wantedHolds(record, next, {
+          holdMs: this.options.holdMs,
+          now: at,
+          newId,
+        }),
       },
       lease,
     );

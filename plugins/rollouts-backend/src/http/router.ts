@@ -12,6 +12,7 @@ import {
   startGroup,
 } from './routes/groups';
 import { EvidenceOptions, reportEvidence } from './routes/evidence';
+import { HoldsOptions, listHolds, releaseHold } from './routes/holds';
 import { addLock, listLocks, removeLock } from './routes/locks';
 import { getPlan, makePlan } from './routes/plans';
 import { acknowledgeOverride, overrideGate } from './routes/overrides';
@@ -29,6 +30,7 @@ export type RouterOptions = Parameters<typeof makePlan>[0] &
   Parameters<typeof startGroup>[0] &
   EvidenceOptions &
   Parameters<typeof addLock>[0] &
+  HoldsOptions &
   WaysBackOptions & { answers: KeptAnswers };
 
 /** All endpoints of the room, under `/api/rollouts`. */
@@ -60,6 +62,8 @@ export function createRouter(options: RouterOptions) {
     router.post(`/v1/groups/:id/${control}`, controlGroup(options, control));
   }
   router.post('/v1/evidence', reportEvidence(options));
+  router.get('/v1/holds', listHolds(options));
+  router.post('/v1/holds/:id/release', releaseHold(options));
   router.get('/v1/locks', listLocks(options));
   router.post('/v1/locks', addLock(options));
   router.delete('/v1/locks/:id', removeLock(options));

@@ -82,6 +82,7 @@ export class DriverUnderTest {
       analyst: new Analyst({ sourceOf: () => pods, now }),
       gates: new GateKeeper([], now),
       logger: mockServices.logger.mock(),
+      holdMs: 3_600_000,
       now,
       onFacts: () => {},
       onNotices: () => {},

@@ -5,6 +5,8 @@ import type {
 } from '@quarterdeck/plugin-environments-common';
 import type {
   Control,
+  Hold,
+  HoldList,
   Lock,
   LockList,
   NewAcknowledgement,
@@ -74,6 +76,12 @@ export interface RolloutsApi {
   listEnvironments(
     options?: AskOptions,
   ): Promise<Pick<Environment, 'id' | 'title'>[]>;
+  /** What GitOps is told to leave alone, newest first. */
+  listHolds(
+    query: { rollout?: string; active?: boolean },
+    options?: AskOptions,
+  ): Promise<HoldList>;
+  releaseHold(id: string, cause: string): Promise<Hold>;
   /** What each environment of an entity can go back to. */
   listWaysBack(entityRef: string, options?: AskOptions): Promise<WaysBack>;
   /** What runs where, for the choice of what to deploy. */

@@ -6,6 +6,8 @@ import {
   environmentMatrixSchema,
 } from '@quarterdeck/plugin-environments-common';
 import {
+  holdListSchema,
+  holdSchema,
   lockListSchema,
   lockSchema,
   planSchema,
@@ -115,6 +117,28 @@ export class RolloutsClient implements RolloutsApi {
     await this.#fetch('rollouts', `/v1/locks/${encodeURIComponent(id)}`, {
       method: 'DELETE',
     });
+  }
+
+  async listHolds(
+    query: { rollout?: string; active?: boolean },
+    options?: AskOptions,
+  ) {
+    const parameters = new URLSearchParams();
+    if (query.rollout !== undefined) {
+      parameters.set('rollout', query.rollout);
+    }
+    if (query.active !== undefined) {
+      parameters.set('active', String(query.active));
+    }
+    return await this.#ask(holdListSchema, `/v1/holds?${parameters}`, options);
+  }
+
+  async releaseHold(id: string, cause: string) {
+    return await this.#ask(
+      holdSchema,
+      `/v1/holds/${encodeURIComponent(id)}/release`,
+      posted({ cause }),
+    );
   }
 
   async listWaysBack(entityRef: string, options?: AskOptions) {

@@ -18,6 +18,8 @@ export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
     listLocks: notPrepared,
     addLock: notPrepared,
     removeLock: notPrepared,
+    listHolds: notPrepared,
+    releaseHold: notPrepared,
     listWaysBack: notPrepared,
     getMatrix: notPrepared,
     listEnvironments: notPrepared,

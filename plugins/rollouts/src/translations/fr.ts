@@ -172,6 +172,26 @@ const fr: RolloutsMessages = {
   'locks.until': 'prend fin {{time}}',
   'locks.remove': 'Y mettre fin…',
   'locks.removeNext': 'Ce qui l’attend peut commencer aussitôt.',
+  'holds.title': 'Retenu face à Git',
+  'holds.advice':
+    'Ce que Git déclare finit par l’emporter. Jusqu’à la fin de la retenue, Argo CD ou Flux n’y touchent pas ; changez Git d’ici là.',
+  'holds.rollout': 'La mise en service',
+  'holds.versions':
+    '{{service}} dans {{environment}} : {{good}} reste, {{bad}} ne revient pas',
+  'holds.until': 'finit {{time}}',
+  'holds.release': 'Lever la retenue…',
+  'holds.confirm': 'Lever la retenue de {{service}} dans {{environment}}',
+  'holds.next':
+    'Tout est remis comme avant, tout de suite. Si Git déclare encore {{bad}}, elle est déployée à la place de {{good}}.',
+  'holdState.wanted': 'Bientôt retenu',
+  'holdState.placing': 'En train d’être retenu',
+  'holdState.placed': 'Retenu',
+  'holdState.lifting': 'En train d’être levé',
+  'holdState.released': 'Levé',
+  'holdState.expired': 'Expiré',
+  'holdState.unneeded': 'Inutile',
+  'holdState.lost': 'Perdu',
+  'holdState.impossible': 'Impossible',
   'back.title': 'A déjà tourné ici',
   'back.nowhere':
     'Rien ne tourne là où le portail a le droit de changer quelque chose',

@@ -123,6 +123,20 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
     'C’est ce qui tournait ici, sain, auparavant : y revenir n’attend personne',
   'notice.back-older':
     'Une version plus récente a tourné ici, saine : revenir si loin demande l’accord de quelqu’un d’autre',
+  'hold.wanted': 'Sur le point d’être retenu',
+  'hold.placing': 'On demande à {holder} de ne plus y toucher',
+  'hold.placed':
+    '{holder} n’y touche plus jusqu’au {until} : d’ici là, mettez {version} dans Git',
+  'hold.idle': '{holder} n’y changerait rien de lui-même',
+  'hold.declared': 'Git déclare désormais {version}',
+  'hold.nothing': 'Il n’y a rien à retenir : {cause}',
+  'hold.unreachable': 'On ne peut pas le voir : {cause}',
+  'hold.lost':
+    'Quelqu’un a levé la retenue de {holder} : il peut changer à nouveau',
+  'hold.released': 'Levée par {by} : {cause}',
+  'hold.undone': 'Le retour a été abandonné : c’est {version} qui doit tourner',
+  'hold.expired':
+    'Son temps est passé : ce qui déclare encore {version} la déploiera de nouveau',
   'earlier.none': 'Rien d’autre n’a été vu tourner ici en bonne santé',
   'gate.overridden': '{by} l’a laissée passer : {cause}',
   'log.gate-overridden':

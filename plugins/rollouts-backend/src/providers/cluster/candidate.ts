@@ -5,6 +5,7 @@ import {
   candidateNameOf,
 } from '../../domain/planning';
 import { Write } from '../../domain/reconcile';
+import { ownerOf } from './owners';
 import { DeploymentObject } from './schemas';
 
 /** What a server writes into an object and must not be copied. */
@@ -12,6 +13,28 @@ const OWN_ANNOTATIONS = [
   'deployment.kubernetes.io/revision',
   'kubectl.kubernetes.io/last-applied-configuration',
 ];
+
+/** By these marks Argo CD and Flux would take the copy for theirs, and remove it: Git does not declare it. */
+const OWNERS_MARKS =
+  /^(argocd\.argoproj\.io|(kustomize|helm)\.toolkit\.fluxcd\.io|meta\.helm\.sh)\/|^quarterdeck\.io\/(holds|held-from)$/;
+
+function withoutMarks(marks: Record<string, string> | null | undefined) {
+  return Object.fromEntries(
+    Object.entries(marks ?? {}).filter(
+      ([key]) => !OWN_ANNOTATIONS.includes(key) && !OWNERS_MARKS.test(key),
+    ),
+  );
+}
+
+function labelsOf({ metadata }: DeploymentObject) {
+  const { 'app.kubernetes.io/instance': instance, ...labels } = withoutMarks(
+    metadata.labels,
+  );
+  // Argo CD may tell its objects by this label, too.
+  return instance === undefined || ownerOf(metadata).kind === 'argo-cd'
+    ? labels
+    : { ...labels, 'app.kubernetes.io/instance': instance };
+}
 
 /** A copy of the stable Deployment that runs other images under another track. */
 export function candidateOf(
@@ -25,19 +48,14 @@ export function candidateOf(
   const wanted = new Map(
     images.map(({ container, image }) => [container, image]),
   );
-  const annotations = Object.fromEntries(
-    Object.entries(metadata.annotations ?? {}).filter(
-      ([key]) => !OWN_ANNOTATIONS.includes(key),
-    ),
-  );
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: {
       name: candidateNameOf(plan.target),
       namespace: plan.target.namespace,
-      labels: { ...metadata.labels, ...track },
-      annotations: { ...annotations, ...stamp },
+      labels: { ...labelsOf(stable), ...track },
+      annotations: { ...withoutMarks(metadata.annotations), ...stamp },
     },
     spec: {
       ...spec,

@@ -3,6 +3,7 @@ import { PluginHeader } from '@backstage/ui';
 import { RiRocketLine } from '@remixicon/react';
 import { Route, Routes, useParams, useResolvedPath } from 'react-router-dom';
 import { rolloutsTranslationRef } from '../../translations/translation';
+import { Holds } from '../Holds/Holds';
 import { LockList } from '../LockList/LockList';
 import { PlanPage } from '../PlanPage/PlanPage';
 import { RolloutView } from '../RolloutPage/RolloutView';
@@ -37,7 +38,15 @@ export function FleetPage() {
       <main className={styles.main}>
         <Routes>
           <Route path="/" element={<AllRollouts />} />
-          <Route path="/locks" element={<LockList />} />
+          <Route
+            path="/locks"
+            element={
+              <>
+                <LockList />
+                <Holds />
+              </>
+            }
+          />
           <Route path="/plans/:id" element={<OnePlan />} />
           <Route path="/:id" element={<One />} />
         </Routes>

@@ -8,6 +8,7 @@ import { rolloutsApiRef, type RolloutsApi } from '../../api/RolloutsApi';
 import { exampleDetails, exampleRollout } from '../../testing/exampleRollout';
 import { exampleMatrix } from '../../testing/exampleMatrix';
 import { preparedApi } from '../../testing/rolloutsApi';
+import { exampleHoldList } from '../../testing/exampleHolds';
 import { FleetPage } from '../FleetPage/FleetPage';
 
 const { id } = exampleRollout();
@@ -21,7 +22,11 @@ function renderAt(path: string, api: Partial<RolloutsApi>) {
       apis: [
         [
           rolloutsApiRef,
-          preparedApi({ get: async () => exampleDetails(), ...api }),
+          preparedApi({
+            get: async () => exampleDetails(),
+            listHolds: async () => exampleHoldList(),
+            ...api,
+          }),
         ],
       ],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },

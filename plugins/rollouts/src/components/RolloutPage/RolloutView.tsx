@@ -21,6 +21,7 @@ import { AfterTheEnd } from '../GoBack/AfterTheEnd';
 import { ReturnClock } from '../GoBack/ReturnClock';
 import { Picture } from '../Picture/Picture';
 import { Overrides } from '../GateOverrides/Overrides';
+import { Holds } from '../Holds/Holds';
 import { StateChip } from '../StateChip/StateChip';
 import { StepRail } from '../StepRail/StepRail';
 import { Controls } from './Controls';
@@ -83,6 +84,7 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
       <AfterTheEnd rollout={rollout} />
       <RollbackClock rollout={rollout} />
       <ReturnClock rollout={rollout} />
+      <Holds rolloutId={rollout.id} />
       <StepRail rollout={rollout} />
       <Facts
         items={[
