@@ -18,14 +18,8 @@ const IDENTITY = [
 export class KeptAgents {
   #kept: { identity: string; agent: https.Agent } | undefined;
 
-  /** One that speaks for the same identity; undefined, which is Node's own, for plain HTTP. */
-  like(
-    made: https.RequestOptions['agent'],
-    protocol: string,
-  ): https.RequestOptions['agent'] {
-    if (protocol === 'http:') {
-      return undefined;
-    }
+  /** One that speaks for the same identity. */
+  like(made: https.RequestOptions['agent']): https.RequestOptions['agent'] {
     // One that goes through a proxy is left alone.
     if (!(made instanceof https.Agent) || made.constructor !== https.Agent) {
       return made;

@@ -109,9 +109,9 @@ export class KubernetesConnection {
       AbortSignal.timeout(options.timeoutMs),
     ]);
     const response = await this.request(path, signal, sent).catch(error => {
-      // The server may close a connection just as it is used again; to ask a second time does no harm.
+      // The server may have closed a connection that is used again; to ask a second time does no harm.
       if (sent.method === 'GET' && isStale(error)) {
-        return this.request(path, signal, sent);
+        return this.request(path, signal, { ...sent, isAnew: true });
       }
       throw error;
     });
@@ -160,7 +160,7 @@ export class KubernetesConnection {
   private async request(
     path: string,
     signal: AbortSignal,
-    { method, contentType, body }: Sent = { method: 'GET' },
+    { method, contentType, body, isAnew }: Sent = { method: 'GET' },
   ): Promise<http.IncomingMessage> {
     const url = new URL(this.cluster.url + path);
     const options: https.RequestOptions = {
@@ -175,7 +175,15 @@ export class KubernetesConnection {
     };
     await this.kubeConfig.applyToHTTPSOptions(options);
     const transport = url.protocol === 'https:' ? https : http;
-    options.agent = this.#agents.like(options.agent, url.protocol);
+    if (url.protocol === 'http:') {
+      delete options.agent;
+    }
+    if (isAnew || method !== 'GET') {
+      // Whether a write was taken must not depend on a connection that may be gone.
+      options.agent ??= new http.Agent();
+    } else {
+      options.agent = this.#agents.like(options.agent);
+    }
     signal.throwIfAborted();
     return await new Promise((resolve, reject) => {
       const request = transport.request(url, options, resolve);
@@ -202,6 +210,8 @@ function isStale(error: unknown): boolean {
 }
 
 interface Sent {
+  /** By a connection of its own. */
+  isAnew?: boolean;
   method: string;
   contentType?: string;
   body?: string;
