@@ -1,7 +1,6 @@
 import { KubernetesConnection } from '@quarterdeck/toolkit-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { NAMESPACE } from './fleet';
 
 const POLL_MS = 200;
 const deploymentsSchema = z.object({
@@ -38,10 +37,10 @@ export class Observer {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       const { items } = deploymentsSchema.parse(
-        await this.connection.getJson(
-          `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`,
-          { signal: new AbortController().signal, timeoutMs: 30_000 },
-        ),
+        await this.connection.getJson('/apis/apps/v1/deployments', {
+          signal: new AbortController().signal,
+          timeoutMs: 30_000,
+        }),
       );
       const at = Date.now();
       const byName = new Map(items.map(each => [each.metadata.name, each]));

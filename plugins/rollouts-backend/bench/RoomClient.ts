@@ -1,6 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ResponseError } from '@backstage/errors';
 import {
+  Plan,
   Rollout,
   planSchema,
   rolloutDetailsSchema,
@@ -18,7 +19,7 @@ export class RoomClient {
   constructor(private readonly baseUrl: () => string) {}
 
   async begin({ name, strategy }: Service, version: string): Promise<Rollout> {
-    const plan = await this.#ask(planSchema, '/plans', {
+    const plan = await this.#plan({
       entityRef: entityRefOf(name),
       environmentId: ENVIRONMENT,
       purpose: 'deploy',
@@ -29,6 +30,22 @@ export class RoomClient {
       planId: plan.id,
       planHash: plan.hash,
     });
+  }
+
+  /** A cluster that is very busy may not answer in time; a plan changes nothing and is asked for again. */
+  async #plan(body: object, attempts = 5): Promise<Plan> {
+    try {
+      return await this.#ask(planSchema, '/plans', body);
+    } catch (error) {
+      if (
+        attempts > 1 &&
+        error instanceof ResponseError &&
+        error.statusCode === 503
+      ) {
+        return await this.#plan(body, attempts - 1);
+      }
+      throw error;
+    }
   }
 
   async get(id: string): Promise<Rollout> {

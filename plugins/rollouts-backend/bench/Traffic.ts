@@ -5,7 +5,14 @@ import { Sample, TrafficProcessInput } from './trafficProcess';
 
 const messageSchema = z.object({
   samples: z.array(
-    z.tuple([z.number(), z.number(), z.number(), z.number(), z.string()]),
+    z.tuple([
+      z.number(),
+      z.number(),
+      z.number(),
+      z.number(),
+      z.string(),
+      z.string(),
+    ]),
   ),
 });
 
@@ -15,6 +22,8 @@ export interface Request {
   isFailed: boolean;
   /** Of the pod that answered; empty where none did. */
   version: string;
+  /** What is known of a failure. */
+  why: string;
 }
 
 /** What the users of the fleet saw. */
@@ -48,12 +57,13 @@ export class Traffic {
     await killProcess(this.#child);
   }
 
-  #take([service, sentAt, answeredAt, status, version]: Sample): void {
+  #take([service, sentAt, answeredAt, status, version, why]: Sample): void {
     this.#requests[service].push({
       sentAt,
       answeredAt,
       isFailed: status !== 200,
       version,
+      why: `${status} ${version} ${why}`,
     });
   }
 }

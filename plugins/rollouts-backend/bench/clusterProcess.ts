@@ -4,13 +4,7 @@
  */
 import { KubernetesObject, startDemoCluster } from '@quarterdeck/demo-cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  FleetOptions,
-  NAMESPACE,
-  Service,
-  foundations,
-  objectsOf,
-} from './fleet';
+import { FleetOptions, Service, foundations, objectsOf } from './fleet';
 
 export interface ClusterProcessInput extends FleetOptions {
   services: readonly Service[];
@@ -35,7 +29,7 @@ async function main(input: ClusterProcessInput): Promise<void> {
     gateway: input.gateway,
   });
   const { client } = cluster;
-  for (const { resource, object } of foundations()) {
+  for (const { resource, object } of foundations(input.services)) {
     client.create(resource, object, WRITER);
   }
   for (const service of input.services) {
@@ -47,9 +41,7 @@ async function main(input: ClusterProcessInput): Promise<void> {
   }
   const isReady = ({ status }: Deployment) =>
     status?.readyReplicas === input.replicas;
-  while (
-    !client.list<Deployment>('apps/v1/deployments', NAMESPACE).every(isReady)
-  ) {
+  while (!client.list<Deployment>('apps/v1/deployments').every(isReady)) {
     await sleep(100);
   }
   const output: ClusterProcessOutput = {

@@ -3,12 +3,15 @@ import { KubernetesObject } from '@quarterdeck/demo-cluster';
 import { Strategy } from '@quarterdeck/plugin-rollouts-common';
 
 export const CLUSTER = 'fleet';
-export const NAMESPACE = 'fleet';
 export const ENVIRONMENT = 'fleet';
 export const FIRST_VERSION = 'v1.0.0';
 
+/** Services of one namespace, as estates have them. */
+const NAMESPACE_SIZE = 25;
+
 export interface Service {
   name: string;
+  namespace: string;
   /** What it is rolled out by: only a canary has a VirtualService. */
   strategy: Strategy;
 }
@@ -27,6 +30,7 @@ export function servicesOf(
 ): Service[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `service-${String(index).padStart(3, '0')}`,
+    namespace: `fleet-${Math.floor(index / NAMESPACE_SIZE)}`,
     strategy: strategyOf(index),
   }));
 }
@@ -36,16 +40,14 @@ export const imageOf = (name: string, version: string) =>
   `registry.example/fleet/${name}:${version}`;
 
 /** What is created before the first service, in this order. */
-export function foundations(): { resource: string; object: Manifest }[] {
+export function foundations(
+  services: readonly Service[],
+): { resource: string; object: Manifest }[] {
   return [
-    {
+    ...[...new Set(services.map(({ namespace }) => namespace))].map(name => ({
       resource: 'v1/namespaces',
-      object: {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: NAMESPACE },
-      },
-    },
+      object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+    })),
     ...['VirtualService', 'DestinationRule'].map(kind => ({
       resource: 'apiextensions.k8s.io/v1/customresourcedefinitions',
       object: definitionOf(kind),
@@ -54,23 +56,23 @@ export function foundations(): { resource: string; object: Manifest }[] {
 }
 
 export function objectsOf(
-  { name, strategy }: Service,
+  each: Service,
   options: FleetOptions,
 ): { resource: string; object: Manifest }[] {
   const own = [
-    { resource: 'apps/v1/deployments', object: deployment(name, options) },
-    { resource: 'v1/services', object: service(name, options) },
+    { resource: 'apps/v1/deployments', object: deployment(each, options) },
+    { resource: 'v1/services', object: service(each, options) },
   ];
-  return strategy === 'canary'
+  return each.strategy === 'canary'
     ? [
         ...own,
         {
           resource: 'networking.istio.io/v1/destinationrules',
-          object: destinationRule(name),
+          object: destinationRule(each),
         },
         {
           resource: 'networking.istio.io/v1/virtualservices',
-          object: virtualService(name),
+          object: virtualService(each),
         },
       ]
     : own;
@@ -78,21 +80,25 @@ export function objectsOf(
 
 const labelsOf = (name: string) => ({ 'app.kubernetes.io/name': name });
 
-function metadataOf(name: string, annotations?: Record<string, string>) {
+function metadataOf(
+  { name, namespace }: Service,
+  annotations?: Record<string, string>,
+) {
   return {
     name,
-    namespace: NAMESPACE,
+    namespace,
     labels: { ...labelsOf(name), 'backstage.io/kubernetes-id': name },
     annotations,
   };
 }
 
-function deployment(name: string, { replicas }: FleetOptions): Manifest {
+function deployment(of: Service, { replicas }: FleetOptions): Manifest {
+  const { name } = of;
   const labels = { ...labelsOf(name), 'quarterdeck.io/track': 'stable' };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: metadataOf(name),
+    metadata: metadataOf(of),
     spec: {
       replicas,
       selector: { matchLabels: labels },
@@ -122,16 +128,16 @@ function deployment(name: string, { replicas }: FleetOptions): Manifest {
   };
 }
 
-function service(name: string, { load }: FleetOptions): Manifest {
+function service(of: Service, { load }: FleetOptions): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: metadataOf(
-      name,
+      of,
       load > 0 ? { 'quarterdeck.io/demo-load': String(load) } : undefined,
     ),
     spec: {
-      selector: labelsOf(name),
+      selector: labelsOf(of.name),
       ports: [{ name: 'http', port: 80, targetPort: 'http' }],
     },
   };
@@ -139,11 +145,12 @@ function service(name: string, { load }: FleetOptions): Manifest {
 
 const TRACKS = ['stable', 'canary'];
 
-function destinationRule(name: string): Manifest {
+function destinationRule(of: Service): Manifest {
+  const { name } = of;
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: metadataOf(name),
+    metadata: metadataOf(of),
     spec: {
       host: name,
       subsets: TRACKS.map(track => ({
@@ -154,11 +161,12 @@ function destinationRule(name: string): Manifest {
   };
 }
 
-function virtualService(name: string): Manifest {
+function virtualService(of: Service): Manifest {
+  const { name } = of;
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: metadataOf(name),
+    metadata: metadataOf(of),
     spec: {
       hosts: [name],
       http: [

@@ -5,7 +5,6 @@ import {
   CLUSTER,
   ENVIRONMENT,
   FIRST_VERSION,
-  NAMESPACE,
   Service,
   entityRefOf,
   imageOf,
@@ -64,11 +63,11 @@ export function matrixOf(
   };
 }
 
-function toWorkload({ name }: Service): Workload {
+function toWorkload({ name, namespace }: Service): Workload {
   return {
-    id: `${CLUSTER}/${NAMESPACE}/Deployment/${name}`,
+    id: `${CLUSTER}/${namespace}/Deployment/${name}`,
     cluster: CLUSTER,
-    namespace: NAMESPACE,
+    namespace,
     kind: 'Deployment',
     name,
     version: FIRST_VERSION,

@@ -46,7 +46,8 @@ interface Rollback {
   toSafeMs: number;
   toHealthyMs: number;
   lookToSafeMs: number;
-  failedRequests: number;
+  /** Each that failed otherwise than by the bad version. */
+  failures: string[];
 }
 
 export async function run(): Promise<Record<string, unknown>> {
@@ -111,6 +112,10 @@ async function measureAll(room: Room) {
     tell(`${rollbacks.length} rollbacks`);
   }
   const switches = await room.switchAll();
+  const failures = [
+    ...switches.failures,
+    ...rollbacks.flatMap(each => each.failures),
+  ];
   return {
     bad_canaries: rounds * AT_ONCE,
     bad_blue_greens: rounds * AT_ONCE,
@@ -128,9 +133,8 @@ async function measureAll(room: Room) {
       rollbacks.map(({ lookToSafeMs }) => lookToSafeMs),
     ),
     switches: switches.count,
-    switch_failed_requests:
-      switches.failed +
-      rollbacks.reduce((sum, { failedRequests }) => sum + failedRequests, 0),
+    switch_failed_requests: failures.length,
+    switch_failures: counted(failures),
   };
 }
 
@@ -197,9 +201,9 @@ class Room {
   }
 
   /** Good blue-greens: of every other one the switch is taken back. */
-  async switchAll(): Promise<{ count: number; failed: number }> {
+  async switchAll(): Promise<{ count: number; failures: string[] }> {
     const { services, traffic } = this.world;
-    const failed = await Promise.all(
+    const all = await Promise.all(
       services.map(async (service, index) => {
         if (service.strategy !== 'blue-green') {
           return [];
@@ -216,15 +220,15 @@ class Room {
         await this.#until(id, ({ phase }) => phase === 'ended');
         await sleep(TELLING_MS);
         return [
-          traffic.since(index, since).filter(({ isFailed }) => isFailed).length,
+          traffic
+            .since(index, since)
+            .filter(({ isFailed }) => isFailed)
+            .map(({ why }) => why),
         ];
       }),
     );
-    const counts = failed.flat();
-    return {
-      count: counts.length,
-      failed: counts.reduce((sum, count) => sum + count, 0),
-    };
+    const switches = all.flat();
+    return { count: switches.length, failures: switches.flat() };
   }
 
   async #rollBack(
@@ -259,7 +263,9 @@ class Room {
       toHealthyMs:
         Math.max(wholeSince, lastBad.answeredAt) - firstFailure.answeredAt,
       lookToSafeMs: lastBad.answeredAt - look,
-      failedRequests: failures.filter(failure => !isBad(failure)).length,
+      failures: failures
+        .filter(failure => !isBad(failure))
+        .map(({ why }) => why),
     };
   }
 
@@ -279,6 +285,15 @@ class Room {
       await sleep(500);
     }
   }
+}
+
+function counted(causes: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const cause of causes) {
+    const kind = cause.replaceAll(/service-\d+/g, 'a service');
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
 }
 
 function tell(message: string): void {

@@ -46,7 +46,7 @@ export async function run(): Promise<Record<string, unknown>> {
   const cluster = await startCluster({
     services,
     replicas: 1,
-    load: 0.5,
+    load: 0.2,
     gateway: false,
   });
   tell(`${services.length} services are ready`);

@@ -3,7 +3,7 @@
  * the gateway of the cluster, and tells its parent of each request when it was answered, with what and by which version.
  */
 import http from 'node:http';
-import { NAMESPACE, Service } from './fleet';
+import { Service } from './fleet';
 
 export interface TrafficProcessInput {
   gatewayUrl: string;
@@ -11,8 +11,8 @@ export interface TrafficProcessInput {
   requestsPerSecond: number;
 }
 
-/** Index of the service, when it was sent and answered, status (0: none came), version (empty: no pod answered). */
-export type Sample = [number, number, number, number, string];
+/** Index of the service, when it was sent and answered, status (0: none came), version (empty: no pod answered), why not. */
+export type Sample = [number, number, number, number, string, string];
 
 const TELL_EVERY_MS = 250;
 const TIMEOUT_MS = 10_000;
@@ -20,11 +20,12 @@ const TIMEOUT_MS = 10_000;
 function main(input: TrafficProcessInput): void {
   const agent = new http.Agent({ keepAlive: true });
   let samples: Sample[] = [];
-  input.services.forEach(({ name }, index) => {
+  input.services.forEach(({ name, namespace }, index) => {
     const send = () => {
       const sentAt = Date.now();
-      void ask(agent, input.gatewayUrl, name).then(({ status, version }) =>
-        samples.push([index, sentAt, Date.now(), status, version]),
+      void ask(agent, input.gatewayUrl, `${name}.${namespace}`).then(
+        ({ status, version, why }) =>
+          samples.push([index, sentAt, Date.now(), status, version, why]),
       );
       setTimeout(
         send,
@@ -42,14 +43,16 @@ function main(input: TrafficProcessInput): void {
 function ask(
   agent: http.Agent,
   url: string,
-  name: string,
-): Promise<{ status: number; version: string }> {
+  host: string,
+): Promise<{ status: number; version: string; why: string }> {
   return new Promise(resolve => {
+    const fail = ({ message }: Error) =>
+      resolve({ status: 0, version: '', why: message });
     const request = http.get(
       `${url}/items`,
       {
         agent,
-        headers: { host: `${name}.${NAMESPACE}` },
+        headers: { host },
         timeout: TIMEOUT_MS,
       },
       response => {
@@ -62,13 +65,14 @@ function ask(
           resolve({
             status: response.statusCode ?? 0,
             version: /"version":"([^"]+)"/.exec(text)?.[1] ?? '',
+            why: /"error":"([^"]+)"/.exec(text)?.[1] ?? '',
           }),
         );
-        response.on('error', () => resolve({ status: 0, version: '' }));
+        response.on('error', fail);
       },
     );
     request.on('timeout', () => request.destroy());
-    request.on('error', () => resolve({ status: 0, version: '' }));
+    request.on('error', fail);
   });
 }
 

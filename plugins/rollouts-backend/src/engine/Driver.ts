@@ -16,7 +16,7 @@ import { DelegatingPilot } from './pilots/DelegatingPilot';
 import { Look, Pilot } from './pilots/types';
 import { nextLook } from './schedule';
 
-const TICK_MS = 100;
+const TICK_MS = { busy: 100, idle: 200 };
 const CONCURRENCY = 64;
 
 export interface DriverOptions extends ArrangingPilotOptions {
@@ -66,7 +66,7 @@ export class Driver {
         running.add(task);
       }
       ran();
-      await pause(TICK_MS, signal);
+      await pause(running.size > 0 ? TICK_MS.busy : TICK_MS.idle, signal);
     }
     await Promise.all(running);
   }
