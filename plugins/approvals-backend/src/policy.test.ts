@@ -283,6 +283,29 @@ describe('approvals under a policy that looks at the entity', () => {
     expect(again.body.id).toBe(first.body.id);
   });
 
+  it('answers what became of a request also after its deadline', async () => {
+    const expiresAt = new Date(Date.now() + 2_000).toISOString();
+    const { id } = await ask({ expiresAt });
+    await post(`/approvals/${id}/grant`, seen, as(OWNER));
+    const used = await post(
+      `/approvals/${id}/consume`,
+      seen,
+      asPlugin('rollouts'),
+    );
+    expect(used.body.state).toBe('consumed');
+    await sleep(Date.parse(expiresAt) - Date.now() + 50);
+    const again = await post(
+      '/approvals',
+      wanted({ expiresAt }),
+      asPlugin('rollouts'),
+    );
+    expect([again.status, again.body.id, again.body.state]).toEqual([
+      200,
+      id,
+      'consumed',
+    ]);
+  });
+
   it.each([
     [{ planHash: 'c'.repeat(64) }, /not the hash of the plan/],
     [{ expiresAt: '2020-01-01T00:00:00.000Z' }, /in the future/],
@@ -290,6 +313,7 @@ describe('approvals under a policy that looks at the entity', () => {
     [{ link: '//evil.example' }, /link/],
     [{ plan: { facts: [], changes: [] } }, /changes/],
   ])('refuses the request with %j', async (changes, message) => {
+    subjects += 1;
     const response = await post(
       '/approvals',
       wanted(changes),

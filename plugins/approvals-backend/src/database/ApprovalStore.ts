@@ -24,6 +24,10 @@ export interface ApprovalStore {
     record: ApprovalRecord,
     messages: readonly OutboxMessage[],
   ): Promise<{ record: ApprovalRecord; isNew: boolean }>;
+  /** What was asked for with this subject and plan. */
+  find(
+    wanted: Pick<ApprovalRecord, 'room' | 'subject' | 'planHash'>,
+  ): Promise<ApprovalRecord | undefined>;
   get(id: string): Promise<ApprovalRecord | undefined>;
   /** @returns false, and writes nothing, where somebody else has changed it meanwhile */
   save(

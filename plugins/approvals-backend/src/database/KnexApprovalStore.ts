@@ -60,6 +60,22 @@ export class KnexApprovalStore implements ApprovalStore {
     });
   }
 
+  async find({
+    room,
+    subject,
+    planHash,
+  }: Pick<ApprovalRecord, 'room' | 'subject' | 'planHash'>) {
+    const row = await this.knex(TABLE)
+      .where({
+        room,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        plan_hash: planHash,
+      })
+      .first();
+    return row && fromRow(row);
+  }
+
   async get(id: string): Promise<ApprovalRecord | undefined> {
     const row = await this.knex(TABLE).where({ id }).first();
     return row && fromRow(row);

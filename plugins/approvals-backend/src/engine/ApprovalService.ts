@@ -5,7 +5,7 @@ import { factId, toMessage } from '@quarterdeck/plugin-timeline-node';
 import { OutboxMessage } from '@quarterdeck/toolkit-node';
 import { v7 as newId } from 'uuid';
 import { ApprovalStore } from '../database/ApprovalStore';
-import { Command, Refusal, decide } from '../domain/decide';
+import { Command, Refusal, asOf, decide } from '../domain/decide';
 import { factOf } from '../domain/facts';
 import { ApprovalRecord, present } from '../domain/records';
 import { ApprovalNotifier } from '../providers/notifications/types';
@@ -45,6 +45,11 @@ export class ApprovalService {
       );
     }
     const requestedAt = now();
+    // Who asks again wants to know what became of it, also after its deadline.
+    const known = await store.find({ room, ...wanted });
+    if (known) {
+      return { approval: present(asOf(known, requestedAt)), isNew: false };
+    }
     const expiresAt = Date.parse(wanted.expiresAt);
     if (expiresAt <= requestedAt || expiresAt > requestedAt + LONGEST_MS) {
       throw new InputError(

@@ -69,6 +69,20 @@ describe('a closed gate', () => {
     expect(obeyed).toEqual({ state: before, log: [] });
   });
 
+  it('is closed again by another lock than the one that was passed, which has to be passed, too', () => {
+    const locked = (by: string) =>
+      gate('lock', {
+        reason: rolloutReason('gate.locked', { by, cause: 'y', until: 'z' }),
+      });
+    const passed = obeyOverride(waiting([locked('x')]), pass('lock'), 5).state;
+    const gates = answered([locked('warden')], passed.overrides);
+    expect(gates).toEqual([locked('warden')]);
+    const again = obeyOverride({ ...passed, gates }, pass('lock'), 6).state;
+    expect(again.gates.map(({ isOpen }) => isOpen)).toEqual([true]);
+    expect(openReviews(again)).toHaveLength(2);
+    expect(answered([locked('x')], again.overrides)[0].isOpen).toBe(true);
+  });
+
   it('is looked at by somebody else, also after the end', () => {
     const passed = obeyOverride(waiting([gate('lock')]), pass('lock'), 5).state;
     const ended: RolloutState = { ...passed, phase: 'ended' };

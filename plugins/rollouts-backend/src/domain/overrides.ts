@@ -55,7 +55,10 @@ export function answered(
   overrides: RolloutState['overrides'] = [],
 ): GateState[] {
   return gates.map(gate => {
-    const override = overrides.find(each => isOf(each, gate));
+    const override = overrides.find(
+      each =>
+        isOf(each, gate) && isSameClosing(each.closedBecause, gate.reason),
+    );
     return override && !gate.isOpen
       ? {
           ...gate,
@@ -83,6 +86,14 @@ export function canOverride({ phase }: RolloutState, gate: GateState): boolean {
 /** Those that nobody else has looked at yet. */
 export function openReviews({ overrides = [] }: RolloutState): GateOverride[] {
   return overrides.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
+}
+
+/** Who passes the lock that they see passes none that somebody adds later; other gates say the same in changing words. */
+function isSameClosing(before: Reason, now: Reason): boolean {
+  return (
+    now.code !== 'gate.locked' ||
+    (before.code === now.code && before.message === now.message)
+  );
 }
 
 export function isOf(key: GateKey, gate: GateState): boolean {

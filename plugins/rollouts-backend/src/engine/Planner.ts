@@ -125,6 +125,7 @@ export class Planner {
     const gates = placedGates(drawn, wanted.gates);
     const document = {
       ...drawn,
+      ...(body.waiver !== undefined && { waiver: body.waiver }),
       analysis: holds
         ? { ...drawn.analysis, onBreach: 'hold' as const }
         : drawn.analysis,
@@ -259,8 +260,14 @@ function assertAllowed(
   { environment }: Column,
   body: PlanBody,
 ): void {
+  const isProduction = environment.tier === 'production';
+  if (body.purpose === 'drill' && (isProduction || environment.protected)) {
+    throw new InputError(
+      `Nothing is rehearsed in ${environment.title}: people are served there. Rehearse where it does no harm, or deploy it`,
+    );
+  }
   if (
-    environment.tier === 'production' &&
+    isProduction &&
     strategy === 'rolling' &&
     body.purpose !== 'rollback' &&
     !body.waiver

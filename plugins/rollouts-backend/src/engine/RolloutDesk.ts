@@ -3,7 +3,7 @@ import {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   Control,
   rolloutControlPermission,
@@ -76,6 +76,11 @@ export class RolloutDesk {
   ): Promise<RolloutRecord> {
     const { access, auditor, reader, rollouts } = this.options;
     const by = this.#personOf(credentials);
+    if (control === 'skip-analysis' && cause === undefined) {
+      throw new InputError(
+        'cause is missing: say why the metrics are not to count',
+      );
+    }
     const record = await reader.get(id, credentials);
     await audited(
       auditor,

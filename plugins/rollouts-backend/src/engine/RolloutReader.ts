@@ -93,7 +93,8 @@ export class RolloutReader {
       const room = query.limit - found.length;
       found.push(...shown.slice(0, room));
       hasMore = records.length === WINDOW || shown.length > room;
-      const last = shown.length > room ? found.at(-1) : records.at(-1);
+      // Where the page is full it ends with what the reader has seen: a cursor tells where it stands.
+      const last = shown.length >= room ? found.at(-1) : records.at(-1);
       after = last ? { startedAt: last.startedAt, id: last.id } : after;
       if (found.length === query.limit) {
         break;

@@ -136,6 +136,7 @@ const environments: EnvironmentsService = {
       column({ id: 'closed', tier: 'testing' }, [
         workload({ cluster: 'closed' }),
       ]),
+      column({ promoteFrom: 'staging', protected: true }, [workload()]),
     ]),
   listDeployments: async () => ({
     asOf: '2026-03-04T12:00:00.000Z',

@@ -246,6 +246,8 @@ export const planDocumentSchema = z.object({
   basis: z.string(),
   /** Why, in the words of who asked. */
   cause: z.string().max(500).nullable(),
+  /** Why a strategy is taken that the environment does not take; absent where none is needed. */
+  waiver: z.string().max(500).optional(),
 });
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
 

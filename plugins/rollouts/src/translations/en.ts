@@ -42,6 +42,7 @@ export const en = {
   'facts.traffic': 'Requests to the new version',
   'facts.startedBy': 'Started by',
   'facts.cause': 'Why',
+  'facts.waiver': 'Waiver',
   'chart.last': 'last: {{value}}',
   'chart.atLeast': '(at least {{threshold}})',
   'chart.atMost': '(at most {{threshold}})',

@@ -44,6 +44,7 @@ const fr: RolloutsMessages = {
   'facts.traffic': 'Requêtes vers la nouvelle version',
   'facts.startedBy': 'Lancée par',
   'facts.cause': 'Pourquoi',
+  'facts.waiver': 'Dérogation',
   'chart.last': 'dernière valeur : {{value}}',
   'chart.atLeast': '(au moins {{threshold}})',
   'chart.atMost': '(au plus {{threshold}})',

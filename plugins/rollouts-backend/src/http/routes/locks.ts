@@ -14,7 +14,12 @@ import {
   newLockSchema,
   rolloutReadPermission,
 } from '@quarterdeck/plugin-rollouts-common';
-import { EntityAccess, audited, parseRequest } from '@quarterdeck/toolkit-node';
+import {
+  EntityAccess,
+  audited,
+  fullEntityRef,
+  parseRequest,
+} from '@quarterdeck/toolkit-node';
 import { Request, RequestHandler } from 'express';
 import { LockService } from '../../engine/LockService';
 import { idSchema } from '../ids';
@@ -58,7 +63,12 @@ export function listLocks({
 export function addLock(options: LocksOptions): Handler<Lock> {
   return async (request, response) => {
     const credentials = await authorize(options, request);
-    const wanted = parseRequest(newLockSchema, request.body);
+    const { entityRef, ...rest } = parseRequest(newLockSchema, request.body);
+    const wanted = {
+      ...rest,
+      // Written otherwise it would be found, and lock nothing.
+      entityRef: entityRef === null ? null : fullEntityRef(entityRef),
+    };
     if (wanted.entityRef !== null) {
       await options.access.require(
         wanted.entityRef,

@@ -1,6 +1,7 @@
 import { ApprovalPlan } from '@quarterdeck/plugin-approvals-common';
 import { ApprovalsService } from '@quarterdeck/plugin-approvals-node';
 import {
+  Image,
   PlanDocument,
   rolloutReason,
 } from '@quarterdeck/plugin-rollouts-common';
@@ -73,6 +74,15 @@ function titleOf({ purpose, to, environmentId }: PlanDocument): string {
   );
 }
 
+function changedImages({ from, to }: PlanDocument): Image[] {
+  return to.images.filter(
+    ({ container, image }) =>
+      !from.images.some(
+        each => each.container === container && each.image === image,
+      ),
+  );
+}
+
 /** What a person sees and agrees to. The hash of the plan is in it, so that nothing of the plan is left out. */
 export function approvalPlanOf(
   document: PlanDocument,
@@ -96,7 +106,14 @@ export function approvalPlanOf(
           .join(' → ')
           .slice(0, 500),
       ),
+      // A tag says nothing of where an image comes from, and the first image nothing of the others.
+      ...changedImages(document).map(({ container, image }) =>
+        fact(`Image of ${container}`, image),
+      ),
       ...(document.cause === null ? [] : [fact('Why', document.cause)]),
+      ...(document.waiver === undefined
+        ? []
+        : [fact('Waiver', document.waiver)]),
       fact('Hash of the rollout', hash),
     ],
     changes: document.changes.map(({ title, text, object, owner }) => ({

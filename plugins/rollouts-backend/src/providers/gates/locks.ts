@@ -21,23 +21,26 @@ export class LockGate implements RolloutGate {
     return { title: rolloutReason(`gate.${this.kind}`), beforeStep: null };
   }
 
+  /** Tells of all that hold: who passes the gate has to know what they pass. */
   async check({ document }: GateCheckContext): Promise<GateAnswer> {
     const { locksAt, now } = this.options;
-    const lock = (await locksAt(now())).find(each =>
+    const locks = (await locksAt(now())).filter(each =>
       this.#concerns(each, document),
     );
-    return lock
+    const expiries = locks.flatMap(({ expiresAt }) => expiresAt ?? []);
+    const by = [...new Set(locks.map(({ createdBy }) => createdBy))].join(', ');
+    return locks.length > 0
       ? {
           isOpen: false,
           reason: rolloutReason('gate.locked', {
-            by: lock.createdBy,
-            cause: lock.reason,
+            by,
+            cause: locks.map(({ reason }) => reason).join('; '),
             until:
-              lock.expiresAt === undefined
+              expiries.length < locks.length
                 ? 'somebody takes it away'
-                : new Date(lock.expiresAt).toISOString(),
+                : new Date(Math.max(...expiries)).toISOString(),
           }),
-          liftedBy: rolloutReason('lift.unlock', { by: lock.createdBy }),
+          liftedBy: rolloutReason('lift.unlock', { by }),
           link: '/rollouts/locks',
         }
       : { isOpen: true, reason: rolloutReason('gate.open') };

@@ -122,6 +122,9 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
           ...(document.cause === null
             ? []
             : [{ name: t('facts.cause'), value: document.cause }]),
+          ...(document.waiver === undefined
+            ? []
+            : [{ name: t('facts.waiver'), value: document.waiver }]),
         ]}
       />
       <Picture details={details} />
