@@ -1,10 +1,12 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { Strategy } from '@quarterdeck/plugin-rollouts-common';
 import { KnexRolloutStore } from './database/KnexRolloutStore';
+import { Access, accessesOf } from './domain/access';
 import { RolloutRecord } from './domain/records';
 import { Write } from './domain/reconcile';
 import { Clusters } from './engine/Clusters';
 import { Beginning, DriverUnderTest } from './testing/DriverUnderTest';
+import { examplePlan } from './testing/examplePlan';
 import { RealCluster } from './testing/RealCluster';
 
 jest.setTimeout(120_000);
@@ -69,7 +71,7 @@ describeWithCluster('rollouts on a real control plane', () => {
 
   beforeAll(async () => {
     await real.applyShop();
-    const clusters = await Clusters.create([await real.config('real')]);
+    const clusters = await Clusters.create([await real.portalConfig('real')]);
     const knex = await databases.init('SQLITE_3');
     const store = await KnexRolloutStore.create(
       mockServices.database({ knex, migrations: { skip: false } }),
@@ -131,6 +133,27 @@ describeWithCluster('rollouts on a real control plane', () => {
     const record = await under.ended(id);
     expect(record.state.outcome).toBe('aborted');
     await expectAlone(record, 'from');
+  });
+
+  it('needs the role of the guide, which lets it do that and nothing else', async () => {
+    for (const strategy of STRATEGIES) {
+      const accesses = accessesOf(examplePlan(strategy));
+      expect(
+        await under.cluster.refused(real.namespace, accesses, signal),
+      ).toEqual([]);
+      expect(await under.cluster.refused('default', accesses, signal)).toEqual(
+        accesses,
+      );
+    }
+    const others: Access[] = [
+      { verb: 'delete', group: '', resource: 'services' },
+      { verb: 'create', group: '', resource: 'pods' },
+      { verb: 'get', group: '', resource: 'secrets' },
+      { verb: 'patch', group: 'apps', resource: 'statefulsets' },
+    ];
+    expect(await under.cluster.refused(real.namespace, others, signal)).toEqual(
+      others,
+    );
   });
 
   describe('writes', () => {

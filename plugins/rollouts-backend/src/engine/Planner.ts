@@ -50,7 +50,7 @@ export class Planner {
     private readonly options: {
       auth: AuthService;
       catalog: CatalogService;
-      store: RolloutStore;
+      store: Pick<RolloutStore, 'addPlan' | 'list'>;
       environments: EnvironmentsService;
       config: RolloutsConfig;
       gates: readonly RolloutGate[];

@@ -1,8 +1,10 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { ClusterConfig } from '@quarterdeck/toolkit-node';
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { documentedRules } from './documentedRoles';
 
 const run = promisify(execFile);
 const CRD = resolvePackagePath(
@@ -29,13 +31,15 @@ export class RealCluster {
     readonly namespace: string,
   ) {}
 
-  async kubectl(command: string, manifest?: object): Promise<string> {
+  async kubectl(command: string, manifest?: object | string): Promise<string> {
     const running = run(process.env.KUBECTL || 'kubectl', [
       `--kubeconfig=${this.kubeconfig}`,
       `--namespace=${this.namespace}`,
       ...command.split(' '),
     ]);
-    running.child.stdin?.end(manifest && JSON.stringify(manifest));
+    running.child.stdin?.end(
+      typeof manifest === 'object' ? JSON.stringify(manifest) : manifest,
+    );
     return (await running).stdout;
   }
 
@@ -69,6 +73,46 @@ export class RealCluster {
       items: [service(), deployment(), virtualService()],
     });
     await this.kubectl('rollout status deployment/shop --timeout=60s');
+  }
+
+  /** As the portal's account that may do in this namespace what the guides say, and nothing else. */
+  async portalConfig(name: string): Promise<ClusterConfig> {
+    const { reading, rollouts } = documentedRules();
+    const roles = { 'portal-reads': reading, 'portal-rollouts': rollouts };
+    await this.kubectl('create serviceaccount portal');
+    for (const [role, rules] of Object.entries(roles)) {
+      await this.kubectl(
+        'apply -f -',
+        `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: ${role} }\nrules:\n${rules}`,
+      );
+      await this.kubectl(
+        `create rolebinding ${role} --role=${role} --serviceaccount=${this.namespace}:portal`,
+      );
+    }
+    await this.kubectl('apply -f -', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {
+        name: 'portal-token',
+        annotations: { 'kubernetes.io/service-account.name': 'portal' },
+      },
+      type: 'kubernetes.io/service-account-token',
+    });
+    for (;;) {
+      const token = await this.kubectl(
+        'get secret portal-token -o jsonpath={.data.token}',
+      );
+      if (token !== '') {
+        return {
+          ...(await this.config(name)),
+          credentials: {
+            kind: 'token',
+            token: Buffer.from(token, 'base64').toString(),
+          },
+        };
+      }
+      await sleep(100);
+    }
   }
 
   async remove(): Promise<void> {
