@@ -170,6 +170,10 @@ test('a bad canary rolls itself back', async ({ portal, oscar }) => {
   await expect(clock).toContainText(/not within at least 99 %/);
   expect(versionOf('veza-production')).toBe(before);
   expect(weights()).toBe('100 0');
+  await portal.getByRole('link', { name: 'its deployments' }).click();
+  await expect(
+    portal.getByRole('article').filter({ hasText: tag }),
+  ).toContainText('Rolled back');
   setImage('veza-staging', before);
 });
 

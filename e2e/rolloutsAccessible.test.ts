@@ -51,10 +51,10 @@ async function views(page: Page): Promise<Record<string, View>> {
       shown: 'figure',
       act: async each => {
         // The table behind the picture and the commands for the hour without the portal.
-        for (const button of await each
-          .locator('main article button[aria-expanded=false]')
-          .all()) {
-          await button.click();
+        const closed = each.locator('main article button[aria-expanded=false]');
+        await expect(closed.first()).toBeVisible();
+        while ((await closed.count()) > 0) {
+          await closed.first().click();
         }
       },
     },

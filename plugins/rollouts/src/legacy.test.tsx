@@ -113,7 +113,7 @@ function renderLegacyApp(language: string, address: string) {
 const card = () =>
   screen.findByRole(
     'link',
-    { name: /^production.*v1\.4\.2 → v1\.5\.0$/ },
+    { name: /production.*v1\.4\.2 → v1\.5\.0$/ },
     { timeout: 15_000 },
   );
 

@@ -275,7 +275,12 @@ class Writing {
         state?.deploymentId === undefined
           ? undefined
           : this.#records.get(state.deploymentId);
-      const ended = observeRemoval(workloadId, own, batch.observedAt);
+      const ended = observeRemoval(
+        workloadId,
+        own,
+        batch.observedAt,
+        state?.ran.length === 0,
+      );
       if (ended) {
         this.#records.set(ended.deployment.id, ended);
       }

@@ -20,6 +20,8 @@ export interface StartOptions {
   entityRef?: string;
   template: RanTemplate;
   previous?: RanTemplate;
+  /** The newest deployment of what it replaces, where it has no previous template of its own. */
+  replaces?: Deployment;
   source: 'observed' | 'found';
   startedAt: number;
   startedAfter?: number;
@@ -48,7 +50,7 @@ export function startDeployment(options: StartOptions): DeploymentRecord {
             progress: 'it has just begun',
           }),
     version: template.version ?? null,
-    previousVersion: previous?.version ?? null,
+    previousVersion: previous?.version ?? leftRunning(options.replaces) ?? null,
     images: [...template.images],
     previousImages: [...(previous?.images ?? [])],
     revision: template.revision ?? null,
@@ -65,6 +67,13 @@ export function startDeployment(options: StartOptions): DeploymentRecord {
     fingerprint: template.fingerprint,
     progress: { [options.workloadId]: 'progressing' },
   };
+}
+
+/** The version that a deployment has left running. */
+function leftRunning(deployment: Deployment | undefined) {
+  return deployment?.recovery
+    ? deployment.recovery.toVersion
+    : deployment?.version;
 }
 
 function changesOf(
@@ -173,6 +182,16 @@ export function rollBack(
       rolloutId: rolloutId ?? null,
     },
   });
+}
+
+/** What ran before has run all the time. */
+export function recovered(record: DeploymentRecord): DeploymentRecord {
+  const { recovery } = record.deployment;
+  return recovery
+    ? withDeployment(record, {
+        recovery: { ...recovery, finishedAt: recovery.startedAt },
+      })
+    : record;
 }
 
 function inProgress(progress: RolloutProgress | undefined): Reason {

@@ -200,6 +200,42 @@ describe('observe', () => {
     });
   });
 
+  it('takes a guest that a rollout removed again for its rollback, and no other workload', () => {
+    const story = new DeploymentStory();
+    story.see(0, 'v1');
+    story.see(10, 'v2', 'complete');
+    const d1 = story.records.get('d1');
+    if (!d1) {
+      throw new Error('there was no deployment');
+    }
+    const brought = {
+      ...d1,
+      deployment: { ...d1.deployment, rolloutId: 'r-7' },
+    };
+    const [id] = d1.deployment.workloadIds;
+    const now = START + 20 * SECOND;
+    expect(observeRemoval(id, brought, now, true)?.deployment).toMatchObject({
+      outcome: 'rolled-back',
+      recovery: {
+        startedAt: at(20),
+        finishedAt: at(20),
+        toVersion: 'v1',
+        rolloutId: 'r-7',
+      },
+    });
+    const stayed = {
+      ...brought,
+      progress: { ...brought.progress, other: 'complete' as const },
+    };
+    for (const [record, isGuest] of [
+      [stayed, true],
+      [brought, false],
+      [d1, true],
+    ] as const) {
+      expect(observeRemoval(id, record, now, isGuest)).toBeUndefined();
+    }
+  });
+
   it('changes nothing when it sees the same again', () => {
     const story = new DeploymentStory();
     story.see(0, 'v1');

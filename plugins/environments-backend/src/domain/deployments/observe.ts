@@ -19,10 +19,12 @@
  * on again is a new deployment. A workload that changes to what a deployment of its component brought already joins it:
  * Flagger's primary, the other colour, the worker beside the API.
  */
+import { Deployment } from '@quarterdeck/plugin-environments-common';
 import { ObservedWorkload, RememberedTemplate } from '../observation';
 import {
   NOT_OBSERVED,
   finish,
+  recovered,
   rollBack,
   startDeployment,
   succeededBefore,
@@ -78,20 +80,38 @@ export function observe(
   return run.outcome();
 }
 
-/** A workload that is no longer there ends what it was part of. */
+/**
+ * A workload that is no longer there ends what it was part of.
+ *
+ * @param isGuest - it never ran anything else. One that a rollout brought and took away again, without any other
+ *   workload having come to run the same, was rolled back: what it was to replace has run all the time.
+ */
 export function observeRemoval(
   workloadId: string,
   own: DeploymentRecord | undefined,
   now: number,
+  isGuest = false,
 ): DeploymentRecord | undefined {
-  if (!own || !isUnderWay(own.deployment)) {
+  if (!own) {
     return undefined;
   }
+  const { deployment } = own;
   const progress = { ...own.progress, [workloadId]: 'gone' as const };
   const record = { ...own, progress };
-  return Object.values(progress).every(state => state === 'gone')
-    ? supersede(record, { at: now })
-    : finish(record, { now });
+  const isGone = Object.values(progress).every(state => state === 'gone');
+  if (isGone && isGuest && deployment.rolloutId && !deployment.recovery) {
+    return recovered(
+      rollBack(record, {
+        startedAt: now,
+        toVersion: deployment.previousVersion ?? undefined,
+        rolloutId: deployment.rolloutId,
+      }),
+    );
+  }
+  if (!isUnderWay(deployment)) {
+    return undefined;
+  }
+  return isGone ? supersede(record, { at: now }) : finish(record, { now });
 }
 
 class Observation {
@@ -245,6 +265,7 @@ class Observation {
           entityRef: context.entityRef,
           template: next,
           previous,
+          replaces: previous ? undefined : this.#replacedBy(how),
           actor: how.source === 'found' ? undefined : observed.actor,
           cause: how.source === 'found' ? undefined : observed.cause,
           rolloutId: how.source === 'found' ? undefined : observed.rolloutId,
@@ -267,6 +288,14 @@ class Observation {
       startedAt: first.createdAt,
       source: 'found',
     });
+  }
+
+  /** What a workload that a rollout has just brought is to replace: it runs in another one of the component. */
+  #replacedBy({ source }: StartedHow): Deployment | undefined {
+    const { latest } = this.context;
+    return source === 'observed' && this.observed.rolloutId !== undefined
+      ? latest?.deployment
+      : undefined;
   }
 
   /** The deployment of the component that this change belongs to. */

@@ -43,7 +43,7 @@ function Card(props: { rollout: Rollout; namesEntity: boolean }) {
     <>
       <div className={styles.title}>
         <Link className={styles.link} to={`${root}/${rollout.id}`}>
-          {t('list.title', subjectOf(document))}
+          {t(namesEntity ? 'control.what' : 'list.title', subjectOf(document))}
         </Link>
         <StateChip rollout={rollout} />
       </div>
