@@ -3,6 +3,7 @@ export {
   type EntityAccessOptions,
   type EntityPermission,
 } from './access/EntityAccess';
+export { assertInPerson } from './access/assertInPerson';
 export { entityRefOf, fullEntityRef } from './access/entityParameters';
 export { KeptAnswers } from './answers/KeptAnswers';
 export { idempotent } from './answers/idempotent';

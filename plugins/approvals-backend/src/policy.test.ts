@@ -247,6 +247,23 @@ describe('approvals under a policy that looks at the entity', () => {
     );
   });
 
+  it('is granted by the person themselves, and by no service on their behalf', async () => {
+    const { id } = await ask();
+    const token = mockCredentials.user.token(OWNER, {
+      actor: { subject: 'plugin:scaffolder' },
+    });
+    const granted = await post(`/approvals/${id}/grant`, seen, {
+      authorization: `Bearer ${token}`,
+    });
+    expect([granted.status, granted.body.error?.message]).toEqual([
+      403,
+      expect.stringContaining('plugin:scaffolder asks on behalf of'),
+    ]);
+    expect((await get(`/approvals/${id}`, as(OWNER))).body.state).toBe(
+      'requested',
+    );
+  });
+
   it('lets nobody agree to what they asked for, and lets them withdraw it', async () => {
     const { id } = await ask({ requestedBy: OWNER });
     const own = await post(`/approvals/${id}/grant`, seen, as(OWNER));

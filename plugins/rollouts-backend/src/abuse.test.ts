@@ -1,5 +1,9 @@
-import type { startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import { DemoCluster, startDemoCluster } from '@quarterdeck/demo-cluster';
+import { newEvidenceSchema } from '@quarterdeck/plugin-rollouts-common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
 import { recordedAudit } from './testing/recordedAudit';
@@ -70,6 +74,52 @@ describe('rollouts asked for by somebody who means no good', () => {
       expiresAt: null,
     });
     expect([status, body.entityRef]).toEqual([201, SHOP]);
+  });
+
+  it.each([
+    'registry.example/shop:v2\u202e',
+    'shop:v2\nlevel=error',
+    'shop: v2',
+  ])('takes no image whose name shows as another: %j', async image => {
+    const { version: _, ...wish } = PRODUCTION;
+    const { status, body } = await post('/plans', OWNER, {
+      ...wish,
+      images: [{ container: 'shop', image }],
+    });
+    expect([status, body.error?.message]).toEqual([
+      400,
+      expect.stringContaining('is no name of an image'),
+    ]);
+  });
+
+  it.each(['override-gate', 'acknowledge-override'])(
+    'takes %s from the person themselves, and from no service on their behalf',
+    async verb => {
+      const token = mockCredentials.user.token(OWNER, {
+        actor: { subject: 'plugin:scaffolder' },
+      });
+      const { status, body } = await request(server)
+        .post(`/api/rollouts/v1/rollouts/${NO_ID}/${verb}`)
+        .set('authorization', `Bearer ${token}`)
+        .send({ gate: 'freeze', beforeStep: null, cause: 'x' });
+      expect([status, body.error?.message]).toEqual([
+        403,
+        expect.stringContaining('plugin:scaffolder asks on behalf of'),
+      ]);
+    },
+  );
+
+  it('takes no more findings than every database can keep', () => {
+    const report = {
+      entityRef: SHOP,
+      kind: 'scan',
+      image: 'shop:v2',
+      result: 'passed',
+      at: '2026-03-04T12:00:00.000Z',
+    };
+    const parse = (criticalFindings: number) =>
+      newEvidenceSchema.safeParse({ ...report, criticalFindings }).success;
+    expect([parse(7), parse(2 ** 31)]).toEqual([true, false]);
   });
 
   it('skips no analysis without a reason', async () => {

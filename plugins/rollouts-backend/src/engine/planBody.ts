@@ -5,6 +5,14 @@ import {
 } from '@quarterdeck/plugin-rollouts-common';
 import { z } from 'zod';
 
+/** What others agree to has to be what they read: no control characters, no writing that turns around. */
+const wantedImageSchema = imageSchema.extend({
+  image: imageSchema.shape.image.regex(
+    /^[A-Za-z0-9[][\w.:/@+\-[\]]*$/,
+    'is no name of an image',
+  ),
+});
+
 /** Body of `POST /v1/plans`. One of `version`, `images` and `fromEnvironment` says what is to run. */
 export const planBodySchema = z
   .object({
@@ -17,7 +25,7 @@ export const planBodySchema = z
     workload: z.string().min(1).max(253).optional(),
     /** Tag for the image of the first container. */
     version: z.string().min(1).max(128).optional(),
-    images: z.array(imageSchema).min(1).max(30).optional(),
+    images: z.array(wantedImageSchema).min(1).max(30).optional(),
     /** Promotes what runs there. */
     fromEnvironment: z.string().min(1).max(39).optional(),
     strategy: strategySchema.optional(),

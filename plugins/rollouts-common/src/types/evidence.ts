@@ -16,7 +16,13 @@ export const newEvidenceSchema = z
     image: z.string().min(1).max(500),
     result: z.enum(['passed', 'failed']),
     /** Of a scan. */
-    criticalFindings: z.number().int().min(0).nullable().default(null),
+    criticalFindings: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .nullable()
+      .default(null),
     /** Where a person can read more. */
     link: z
       .url({ protocol: /^https?$/ })

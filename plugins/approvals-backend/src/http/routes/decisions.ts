@@ -6,7 +6,12 @@ import {
   consumptionSchema,
   decisionSchema,
 } from '@quarterdeck/plugin-approvals-common';
-import { EntityAccess, audited, parseRequest } from '@quarterdeck/toolkit-node';
+import {
+  EntityAccess,
+  assertInPerson,
+  audited,
+  parseRequest,
+} from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
 import { present } from '../../domain/records';
 import { roomOf } from '../roomOf';
@@ -36,6 +41,9 @@ export function decideApproval(
       { eventId: 'approval', severityLevel: 'high', request },
       { actionType: kind, id },
       async () => {
+        if (kind === 'grant') {
+          assertInPerson(credentials);
+        }
         if (kind !== 'withdraw') {
           await access.require(
             record.entityRef,

@@ -5,7 +5,12 @@ import {
   newAcknowledgementSchema,
   newOverrideSchema,
 } from '@quarterdeck/plugin-rollouts-common';
-import { EntityAccess, audited, parseRequest } from '@quarterdeck/toolkit-node';
+import {
+  EntityAccess,
+  assertInPerson,
+  audited,
+  parseRequest,
+} from '@quarterdeck/toolkit-node';
 import { RequestHandler } from 'express';
 import { OverrideCommand } from '../../domain/overrides';
 import { OverrideService } from '../../engine/OverrideService';
@@ -48,6 +53,7 @@ function handler(
     const credentials = await httpAuth.credentials(request, {
       allow: ['user'],
     });
+    assertInPerson(credentials);
     const { id } = parseRequest(idSchema, request.params);
     const command = commandOf(
       request.body,

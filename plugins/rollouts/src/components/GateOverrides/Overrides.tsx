@@ -32,7 +32,7 @@ export function Overrides({ rollout, onChanged }: OverridesProps) {
       <ul className={styles.list} role="list">
         {rollout.overrides.map(override => (
           <li
-            key={`${override.gate} ${override.beforeStep}`}
+            key={`${override.gate} ${override.beforeStep} ${override.at}`}
             className={styles.item}
           >
             <Override
