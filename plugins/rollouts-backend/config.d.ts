@@ -89,6 +89,15 @@ export interface Config {
       /** Subjects of `backend.auth.externalAccess` that may report on images. Default: nobody. */
       reporters?: string[];
     };
+    flagger?: {
+      /**
+       * From which each Canary's webhooks get a secret of their own; 32 characters at least. Without it they are not
+       * answered.
+       *
+       * @visibility secret
+       */
+      secret?: string;
+    };
     prometheus?: {
       /** Its address, without `/api/v1`. */
       url?: string;

@@ -13,6 +13,7 @@ import { RequirableGate, readRequiredGates } from './requiredGates';
 import { StrategyOptions } from './domain/strategies/types';
 import { DeploymentWindow } from './domain/windows';
 
+const SHORTEST_SECRET = 32;
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -48,6 +49,8 @@ export interface RolloutsConfig {
   /** Whether the portal may change a cluster at all. */
   isWritable(cluster: string): boolean;
   prometheusUrl?: string;
+  /** From which the webhooks of Flagger get theirs; undefined: they are not answered. */
+  flaggerSecret?: string;
   /** All that metrics are taken from, by name. */
   metricSources: readonly string[];
   /** Subjects of the external access that may report evidence. */
@@ -99,6 +102,7 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
     settingsOf: id => known.get(id) ?? standard,
     isWritable: cluster => writable.get(cluster) ?? false,
     prometheusUrl,
+    flaggerSecret: readFlaggerSecret(config),
     metricSources: [
       ...new Set(
         [standard, ...known.values()].flatMap(({ analysis }) =>
@@ -123,6 +127,16 @@ function assertKnown(ids: readonly string[], definitions: readonly string[]) {
       `rollouts.environments.${unknown}: there is no such environment; environments.definitions has ${definitions.join(', ') || 'none'}`,
     );
   }
+}
+
+function readFlaggerSecret(config: Config | undefined): string | undefined {
+  const secret = config?.getOptionalString('flagger.secret');
+  if (secret !== undefined && secret.length < SHORTEST_SECRET) {
+    throw new InputError(
+      `rollouts.flagger.secret has ${secret.length} characters; it needs ${SHORTEST_SECRET} at least`,
+    );
+  }
+  return secret;
 }
 
 type Layers = readonly (Config | undefined)[];

@@ -52,6 +52,7 @@ import { WaysBack } from './engine/WaysBack';
 import { createRouter } from './http/router';
 import { createDriving } from './wiring/driving';
 import { createGroups } from './wiring/groups';
+import { flaggerHooks, openFlaggerDoor } from './wiring/flagger';
 import { runLoops } from './wiring/loops';
 import { createOutboxes } from './wiring/outboxes';
 
@@ -63,6 +64,7 @@ const DEPENDENCIES = {
   catalog: catalogServiceRef,
   config: coreServices.rootConfig,
   database: coreServices.database,
+  discovery: coreServices.discovery,
   environments: environmentsServiceRef,
   httpAuth: coreServices.httpAuth,
   httpRouter: coreServices.httpRouter,
@@ -91,7 +93,8 @@ export const rolloutsPlugin = createBackendPlugin({
         const store = await KnexRolloutStore.create(services.database, now);
         const knex = await services.database.getClient();
         const { clusters } = readClusters(services.config);
-        const connected = await Clusters.create(clusters);
+        const hooks = flaggerHooks(config, clusters);
+        const connected = await Clusters.create(clusters, hooks);
         const clusterOf = connected.of;
         const access = new EntityAccess(services);
         const announcer = new ChangeAnnouncer({
@@ -162,6 +165,7 @@ export const rolloutsPlugin = createBackendPlugin({
             overrides: new OverrideService(own),
             evidence: new EvidenceService(own),
             holdService,
+            flagger: openFlaggerDoor(services, store, hooks),
           }),
         );
         registerActions({ ...services, desk, reader, waysBack });

@@ -184,6 +184,11 @@ export const ROLLOUT_REASONS = {
     '{object} has no webhook rollback of the portal: an abort changes the image back while Flagger goes on, which takes until the pods are replaced',
   'notice.no-confirm-rollout':
     '{object} has no webhook confirm-rollout of the portal: it takes up what somebody else deploys while the gates of a rollout are closed',
+  'hook.go-on': 'Nothing is in the way',
+  'hook.go-back': 'Somebody gave it up: go back',
+  'hook.stay': 'Nobody gave it up',
+  'hook.not-ours': 'Nothing of the portal is under way for it',
+  'hook.gates': 'Waiting for: {closed}',
   'notice.gate-dropped':
     'The gate {gate} is not asked: nothing in {object} waits for it',
   'group.going': 'Stage {stage} of {stages}: {services}',

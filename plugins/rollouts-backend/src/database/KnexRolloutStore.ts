@@ -175,6 +175,19 @@ export class KnexRolloutStore implements RolloutStore {
     );
   }
 
+  async activeIn(cluster: string, namespace: string): Promise<RolloutRecord[]> {
+    const rows = await this.#rollouts()
+      .whereLike('rollouts.active_target', `${cluster}/${namespace}/%`)
+      .select(ROLLOUT_COLUMNS);
+    // What is no letter of its own in a pattern may be one in a name.
+    return rows
+      .map(row => fromRolloutRow(row))
+      .filter(({ plan: { document } }) => {
+        const { target } = document;
+        return target.cluster === cluster && target.namespace === namespace;
+      });
+  }
+
   async due(
     now: number,
     limit: number,

@@ -57,6 +57,8 @@ export interface RolloutStore {
     after: RolloutKey | undefined,
     limit: number,
   ): Promise<RolloutRecord[]>;
+  /** Of the workloads of a namespace, those that are not over. */
+  activeIn(cluster: string, namespace: string): Promise<RolloutRecord[]>;
   /** Those that are to be looked at, the longest due first, and those of which somebody has asked something. */
   due(
     now: number,

@@ -1,5 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
-import { Workload } from '@quarterdeck/plugin-environments-common';
+import { InputError, NotFoundError } from '@backstage/errors';
 import {
   ObjectOwner,
   PlanDocument,
@@ -14,10 +13,12 @@ import { RolloutSettings } from '../config';
 import {
   delegateNotices,
   delegatedChanges,
+  isDelegated,
   planDelegated,
 } from '../domain/delegated/planning';
 import { PlanRequest, PlanSource, makePlan } from '../domain/planning';
 import { WorkloadCluster } from '../providers/cluster/types';
+import { DelegatedWorkload } from '../providers/controllers/types';
 import { asked } from './asked';
 import { findDelegate } from './findDelegate';
 import { fastTrack } from './goingBack';
@@ -45,17 +46,13 @@ export interface Drawing {
  */
 export async function draw(
   cluster: WorkloadCluster,
-  workload: Workload,
+  workload: DelegatedWorkload,
   { settings, isProduction, strategy, ...request }: DrawRequest,
   signal: AbortSignal,
 ): Promise<Drawing> {
-  const { namespace, kind, name } = workload;
+  const { namespace, name } = workload;
   const delegate = await asked(workload.cluster, () =>
-    findDelegate(
-      cluster,
-      { cluster: workload.cluster, namespace, kind, name },
-      signal,
-    ),
+    findDelegate(cluster, workload, signal),
   );
   if (delegate) {
     const drawn = planDelegated(
@@ -80,11 +77,17 @@ export async function draw(
   const source = await inspect(cluster, target, signal);
   const isBack = request.purpose === 'rollback';
   const way = { ...settings, ...(isBack ? fastTrack(source, settings) : {}) };
+  const chosen = strategy ?? way.strategy;
+  if (chosen !== undefined && isDelegated({ strategy: chosen })) {
+    throw new InputError(
+      `Nothing drives ${name} by the strategy ${chosen}: there is no object of that controller for it. Add one, or choose another strategy`,
+    );
+  }
   const drawn = makePlan(
     {
       ...request,
       target,
-      strategy: strategy ?? way.strategy,
+      strategy: chosen,
       options: { ...way.options, isProduction },
       analysis: way.analysis,
     },

@@ -13,6 +13,12 @@ import {
 } from './routes/groups';
 import { EvidenceOptions, reportEvidence } from './routes/evidence';
 import { HoldsOptions, listHolds, releaseHold } from './routes/holds';
+import {
+  FlaggerHooksOptions,
+  answerFlagger,
+  getWebhooks,
+  withoutSecret,
+} from './routes/flaggerHooks';
 import { addLock, listLocks, removeLock } from './routes/locks';
 import { getPlan, makePlan } from './routes/plans';
 import { acknowledgeOverride, overrideGate } from './routes/overrides';
@@ -31,15 +37,20 @@ export type RouterOptions = Parameters<typeof makePlan>[0] &
   EvidenceOptions &
   Parameters<typeof addLock>[0] &
   HoldsOptions &
+  FlaggerHooksOptions &
   WaysBackOptions & { answers: KeptAnswers };
 
 /** All endpoints of the room, under `/api/rollouts`. */
 export function createRouter(options: RouterOptions) {
   const router = Router();
+  router.use('/v1/hooks/flagger', withoutSecret);
   router.use(express.json());
+  // Asked by no user: nothing of it is kept.
+  router.post('/v1/hooks/flagger/:secret/:type', answerFlagger(options));
   router.use(idempotent(options));
   router.post('/v1/plans', makePlan(options));
   router.get('/v1/plans/:id', getPlan(options));
+  router.get('/v1/plans/:id/webhooks', getWebhooks(options));
   router.post('/v1/rollouts', startRollout(options));
   router.get('/v1/rollouts', listRollouts(options));
   router.get('/v1/rollouts/:id', getRollout(options));

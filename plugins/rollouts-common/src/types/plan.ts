@@ -264,3 +264,10 @@ export const planSchema = z.object({
   notices: z.array(reasonSchema),
 });
 export type Plan = z.infer<typeof planSchema>;
+
+/** Answer of `GET /api/rollouts/v1/plans/:id/webhooks`. */
+export const webhooksSchema = z.object({
+  /** Part of a Canary, as YAML; `null` where no secret is configured or nothing is missing. It holds secrets. */
+  snippet: z.string().nullable(),
+});
+export type Webhooks = z.infer<typeof webhooksSchema>;

@@ -53,6 +53,8 @@ export type RolloutQuery = {
 export interface RolloutsApi {
   makePlan(wish: PlanWish): Promise<Plan>;
   getPlan(id: string, options?: AskOptions): Promise<Plan>;
+  /** What to add to the Canary of a plan, so that Flagger asks the portal; `null` where nothing can be. */
+  getWebhooks(planId: string): Promise<string | null>;
   start(plan: Pick<Plan, 'id' | 'hash'>): Promise<Rollout>;
   /** Newest first. */
   list(query: RolloutQuery, options?: AskOptions): Promise<RolloutPage>;

@@ -15,6 +15,7 @@ import {
   rolloutPageSchema,
   rolloutSchema,
   waysBackSchema,
+  webhooksSchema,
   type Control,
   type NewAcknowledgement,
   type NewLock,
@@ -49,6 +50,14 @@ export class RolloutsClient implements RolloutsApi {
       `/v1/plans/${encodeURIComponent(id)}`,
       options,
     );
+  }
+
+  async getWebhooks(planId: string) {
+    const { snippet } = await this.#ask(
+      webhooksSchema,
+      `/v1/plans/${encodeURIComponent(planId)}/webhooks`,
+    );
+    return snippet;
   }
 
   async start({ id, hash }: Pick<Plan, 'id' | 'hash'>) {

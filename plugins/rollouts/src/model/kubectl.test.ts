@@ -62,3 +62,50 @@ describe('the commands for the hour without the portal', () => {
     );
   });
 });
+
+describe('the commands where a controller of the cluster carries it out', () => {
+  const kubectl = 'kubectl -n shop-production';
+
+  it('leave it to Flagger to see that the old image is nothing new', () => {
+    const { see, goBack } = kubectlCommands(
+      exampleDocument({
+        routing: {
+          kind: 'flagger',
+          canary: 'shop',
+          primary: 'shop-primary',
+          named: [],
+          skipsAnalysis: false,
+          hooks: [],
+          threshold: 1,
+          intervalMs: 10_000,
+        },
+      }),
+      undefined,
+    );
+    expect(see[0]).toBe(
+      `${kubectl} get canary/shop deployment/shop deployment/shop-primary`,
+    );
+    expect(goBack).toEqual([
+      `${kubectl} set image deployment/shop shop=registry.example/shop:v1.4.2`,
+    ]);
+  });
+
+  it('abort a Rollout before its template is put back', () => {
+    const document = exampleDocument({
+      routing: {
+        kind: 'argo-rollouts',
+        rollout: 'shop',
+        named: [],
+        variant: 'canary',
+      },
+    });
+    const target = { ...document.target, kind: 'Rollout' as const };
+    const { goBack } = kubectlCommands({ ...document, target }, undefined);
+    expect(goBack).toEqual([
+      `${kubectl} patch rollout/shop --subresource=status --type=merge -p '{"status":{"abort":true}}'`,
+      expect.stringMatching(
+        /patch rollout\/shop --type=json -p '\[\{"op":"replace","path":"\/spec\/template\/spec\/containers\/0\/image","value":"registry\.example\/shop:v1\.4\.2"\}\]'$/,
+      ),
+    ]);
+  });
+});

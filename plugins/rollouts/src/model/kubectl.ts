@@ -32,6 +32,10 @@ export function kubectlCommands(
     ]),
   ];
   const main = resource(target.kind, target.name);
+  const delegated = delegatedCommands(document, kubectl);
+  if (delegated) {
+    return delegated;
+  }
   const seconds = objects.filter(
     each => each.startsWith('deployment/') && each !== main,
   );
@@ -59,6 +63,64 @@ export function kubectlCommands(
           ]
         : [],
   };
+}
+
+/** Where a controller of the cluster carries it out; undefined where none does. */
+function delegatedCommands(
+  { target, routing, from }: PlanDocument,
+  kubectl: (...words: string[]) => string,
+): Commands | undefined {
+  const main = resource(target.kind, target.name);
+  const images = from.images.map(
+    ({ container, image }) => `${container}=${image}`,
+  );
+  if (routing.kind === 'flagger') {
+    const canary = resource('Canary', routing.canary);
+    return {
+      see: [
+        kubectl('get', canary, main, resource('Deployment', routing.primary)),
+        kubectl('describe', canary),
+      ],
+      // Flagger takes what it promoted last as nothing new.
+      goBack: [kubectl('set', 'image', main, ...images)],
+    };
+  }
+  if (routing.kind === 'argo-rollouts') {
+    const rollout = resource('Rollout', routing.rollout);
+    const abort = JSON.stringify({ status: { abort: true } });
+    return {
+      see: [
+        kubectl('get', rollout, '-o', 'wide'),
+        kubectl('describe', rollout),
+      ],
+      goBack: [
+        kubectl(
+          'patch',
+          rollout,
+          '--subresource=status',
+          '--type=merge',
+          '-p',
+          abort,
+        ),
+        target.kind === 'Deployment'
+          ? kubectl('set', 'image', main, ...images)
+          : kubectl(
+              'patch',
+              main,
+              '--type=json',
+              '-p',
+              JSON.stringify(
+                from.images.map(({ image }, index) => ({
+                  op: 'replace',
+                  path: `/spec/template/spec/containers/${index}/image`,
+                  value: image,
+                })),
+              ),
+            ),
+      ],
+    };
+  }
+  return undefined;
 }
 
 /** All requests to the stable side. */

@@ -110,3 +110,8 @@ export function seriesOf(
     ),
   }));
 }
+
+/** Whether a controller of the cluster does the arranging. */
+export function isDelegated({ strategy }: PlanDocument): boolean {
+  return strategy === 'flagger' || strategy === 'argo-rollouts';
+}

@@ -9,6 +9,7 @@ export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
   return {
     makePlan: notPrepared,
     getPlan: notPrepared,
+    getWebhooks: notPrepared,
     start: notPrepared,
     list: notPrepared,
     get: notPrepared,

@@ -205,6 +205,34 @@ export const en = {
     'It is planned anew from what runs now: {{version}} instead of {{current}}, by the same strategy and with the same gates.',
   'back.waitsFor': 'It waits for: {{gates}}',
   'back.safe': 'No request at {{from}} any more after {{duration}}',
+  'delegate.object': 'Carried out by',
+  'delegate.phase': 'It says',
+  'delegate.noPhase': 'nothing yet',
+  'delegate.failedChecks': 'Failed checks',
+  'delegate.failedChecksOf': '{{failed}} of {{threshold}} that it takes',
+  'delegate.message': 'In its words',
+  'plan.rollback.delegated':
+    'Where its controller gives it up, that takes the requests back, and the old image is put back.',
+  'delegate.flagger.pause':
+    'Flagger is suspended: requests stay as they are spread, and it checks nothing until you resume.',
+  'delegate.flagger.skip-analysis':
+    'Flagger promotes {{to}} as soon as its pods are ready, without its steps and checks. Its own setting comes back afterwards.',
+  'delegate.flagger.abort':
+    'Flagger takes the requests back at its next look where it asks the portal, else while the pods are replaced; then the image is {{from}} again.',
+  'delegate.argo-rollouts.pause':
+    'Argo Rollouts is paused: its steps stop until you resume.',
+  'delegate.argo-rollouts.promote':
+    'It leaves the pause or the step that it is at, and goes on with the next.',
+  'delegate.argo-rollouts.skip-analysis':
+    'Argo Rollouts promotes {{to}} fully, without its steps, pauses and analysis.',
+  'delegate.argo-rollouts.abort':
+    'Argo Rollouts takes the requests back, then its template names {{from}} again.',
+  'withheld.title': 'Not possible now',
+  'withheld.control': '{{control}}: {{reason}}',
+  'webhooks.show': 'Show the webhooks to add',
+  'webhooks.title': 'Webhooks to add to the Canary',
+  'webhooks.noSecret':
+    'There is nothing to add: set rollouts.flagger.secret in the configuration of the portal first.',
 } as const;
 
 export type RolloutsMessages = Record<keyof typeof en, string>;

@@ -212,6 +212,34 @@ const fr: RolloutsMessages = {
     'C’est planifié à neuf depuis ce qui tourne : {{version}} à la place de {{current}}, par la même stratégie et avec les mêmes portes.',
   'back.waitsFor': 'Elle attend : {{gates}}',
   'back.safe': 'Plus de requête vers {{from}} après {{duration}}',
+  'delegate.object': 'Mené par',
+  'delegate.phase': 'Il dit',
+  'delegate.noPhase': 'rien encore',
+  'delegate.failedChecks': 'Contrôles échoués',
+  'delegate.failedChecksOf': '{{failed}} sur {{threshold}} qu’il admet',
+  'delegate.message': 'Dans ses mots',
+  'plan.rollback.delegated':
+    'Si son contrôleur y renonce, il reprend les requêtes, et l’ancienne image est remise.',
+  'delegate.flagger.pause':
+    'Flagger est suspendu : les requêtes restent réparties comme elles sont, et il ne contrôle rien jusqu’à la reprise.',
+  'delegate.flagger.skip-analysis':
+    'Flagger promeut {{to}} dès que ses pods sont prêts, sans ses étapes ni ses contrôles. Son propre réglage revient ensuite.',
+  'delegate.flagger.abort':
+    'Flagger reprend les requêtes à son prochain regard s’il interroge le portail, sinon pendant que les pods sont remplacés ; puis l’image est de nouveau {{from}}.',
+  'delegate.argo-rollouts.pause':
+    'Argo Rollouts est en pause : ses étapes s’arrêtent jusqu’à la reprise.',
+  'delegate.argo-rollouts.promote':
+    'Il quitte la pause ou l’étape où il est, et passe à la suivante.',
+  'delegate.argo-rollouts.skip-analysis':
+    'Argo Rollouts promeut {{to}} entièrement, sans ses étapes, ses pauses ni son analyse.',
+  'delegate.argo-rollouts.abort':
+    'Argo Rollouts reprend les requêtes, puis son modèle nomme de nouveau {{from}}.',
+  'withheld.title': 'Pas possible maintenant',
+  'withheld.control': '{{control}} : {{reason}}',
+  'webhooks.show': 'Montrer les webhooks à ajouter',
+  'webhooks.title': 'Webhooks à ajouter au Canary',
+  'webhooks.noSecret':
+    'Il n’y a rien à ajouter : définissez d’abord rollouts.flagger.secret dans la configuration du portail.',
 };
 
 export default fr;

@@ -204,6 +204,11 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
     '{object} n’a pas de webhook rollback du portail : un abandon remet l’image pendant que Flagger continue, ce qui dure le temps de remplacer les pods',
   'notice.no-confirm-rollout':
     '{object} n’a pas de webhook confirm-rollout du portail : il prend ce que quelqu’un d’autre déploie alors que les portes d’un déploiement sont fermées',
+  'hook.go-on': 'Rien ne s’y oppose',
+  'hook.go-back': 'Quelqu’un y a renoncé : revenir en arrière',
+  'hook.stay': 'Personne n’y a renoncé',
+  'hook.not-ours': 'Le portail n’a rien en cours pour lui',
+  'hook.gates': 'On attend : {closed}',
   'notice.gate-dropped':
     'La porte {gate} n’est pas interrogée : rien dans {object} ne l’attend',
 };

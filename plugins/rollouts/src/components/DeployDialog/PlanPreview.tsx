@@ -1,10 +1,16 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Text } from '@backstage/ui';
-import type { Plan } from '@quarterdeck/plugin-rollouts-common';
+import type { Plan, PlanDocument } from '@quarterdeck/plugin-rollouts-common';
 import { CopyableCode } from '@quarterdeck/toolkit-react';
 import { useReasonText } from '../../hooks/useReasonText';
-import { durationText, environmentOf, versionOf } from '../../model/rollouts';
+import {
+  durationText,
+  environmentOf,
+  isDelegated,
+  versionOf,
+} from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
+import { MissingWebhooks } from '../Delegate/MissingWebhooks';
 import { Facts } from '../Facts/Facts';
 import styles from './DeployDialog.module.css';
 
@@ -38,6 +44,7 @@ export function PlanPreview({ plan }: { plan: Plan }) {
           title={reasonText(notice)}
         />
       ))}
+      <MissingWebhooks plan={plan} />
       <Text as="h3" variant="title-x-small" weight="bold">
         {t('gates.title')}
       </Text>
@@ -66,11 +73,7 @@ export function PlanPreview({ plan }: { plan: Plan }) {
           </li>
         ))}
       </ol>
-      <p>
-        {t(
-          document.analysis.onBreach === 'hold' ? 'plan.hold' : 'plan.rollback',
-        )}
-      </p>
+      <p>{t(wayBackOf(document))}</p>
       <Text as="h3" variant="title-x-small" weight="bold">
         {t('plan.exactly')}
       </Text>
@@ -91,4 +94,11 @@ export function PlanPreview({ plan }: { plan: Plan }) {
       ))}
     </div>
   );
+}
+
+function wayBackOf(document: PlanDocument) {
+  if (isDelegated(document)) {
+    return 'plan.rollback.delegated';
+  }
+  return document.analysis.onBreach === 'hold' ? 'plan.hold' : 'plan.rollback';
 }

@@ -10,6 +10,8 @@ import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
+import { WhatHappens } from '../Delegate/WhatHappens';
+import { Withheld } from '../Delegate/Withheld';
 import styles from './RolloutView.module.css';
 
 export type ControlsProps = { details: RolloutDetails; onChanged(): void };
@@ -19,44 +21,43 @@ export function Controls({ details, onChanged }: ControlsProps) {
   const { t } = useTranslationRef(rolloutsTranslationRef);
   const api = useApi(rolloutsApiRef);
   const [control, setControl] = useState<Control>();
-  const { rollout, controls } = details;
+  const { rollout, controls, withheld } = details;
   const { document } = rollout.plan;
   const what = subjectOf(document);
   if (controls.length === 0) {
     return null;
   }
   return (
-    <div className={styles.buttons}>
-      {controls.map(each => (
-        <Button
-          key={each}
-          variant="secondary"
-          destructive={each === 'abort'}
-          onPress={() => setControl(each)}
-        >
-          {t(`control.${each}`)}
-        </Button>
-      ))}
-      {control && (
-        <ConfirmDialog
-          title={t(`control.${control}`)}
-          confirm={t(`control.${control}.confirm`, what)}
-          isDestructive={control === 'abort'}
-          needsCause={control === 'abort' || control === 'skip-analysis'}
-          onClose={() => setControl(undefined)}
-          onConfirm={async cause => {
-            await api.control(rollout.id, control, cause);
-            onChanged();
-          }}
-        >
-          <p>{t('control.what', what)}</p>
-          <p>
-            {control === 'abort' && rollout.phase === 'waiting'
-              ? t('control.abort.waiting')
-              : t(`control.${control}.next`, what)}
-          </p>
-        </ConfirmDialog>
-      )}
-    </div>
+    <>
+      <div className={styles.buttons}>
+        {controls.map(each => (
+          <Button
+            key={each}
+            variant="secondary"
+            destructive={each === 'abort'}
+            onPress={() => setControl(each)}
+          >
+            {t(`control.${each}`)}
+          </Button>
+        ))}
+        {control && (
+          <ConfirmDialog
+            title={t(`control.${control}`)}
+            confirm={t(`control.${control}.confirm`, what)}
+            isDestructive={control === 'abort'}
+            needsCause={control === 'abort' || control === 'skip-analysis'}
+            onClose={() => setControl(undefined)}
+            onConfirm={async cause => {
+              await api.control(rollout.id, control, cause);
+              onChanged();
+            }}
+          >
+            <p>{t('control.what', what)}</p>
+            <WhatHappens control={control} rollout={rollout} />
+          </ConfirmDialog>
+        )}
+      </div>
+      <Withheld withheld={withheld} />
+    </>
   );
 }

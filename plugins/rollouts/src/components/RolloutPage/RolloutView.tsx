@@ -16,6 +16,7 @@ import { useRollout } from '../../hooks/useRollouts';
 import { environmentOf, subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { ByHand } from '../ByHand/ByHand';
+import { Delegate } from '../Delegate/Delegate';
 import { Facts } from '../Facts/Facts';
 import { AfterTheEnd } from '../GoBack/AfterTheEnd';
 import { ReturnClock } from '../GoBack/ReturnClock';
@@ -127,6 +128,7 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
             : [{ name: t('facts.waiver'), value: document.waiver }]),
         ]}
       />
+      <Delegate rollout={rollout} />
       <Picture details={details} />
       <Gates rollout={rollout} onChanged={onChanged} />
       <Overrides rollout={rollout} onChanged={onChanged} />
