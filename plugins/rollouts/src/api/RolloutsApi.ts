@@ -7,9 +7,13 @@ import type {
   Control,
   Hold,
   HoldList,
+  GroupControl,
+  GroupDetails,
+  GroupPage,
   Lock,
   LockList,
   NewAcknowledgement,
+  NewGroup,
   NewLock,
   NewOverride,
   Plan,
@@ -71,6 +75,15 @@ export interface RolloutsApi {
     id: string,
     acknowledgement: NewAcknowledgement,
   ): Promise<RolloutDetails>;
+  /** Newest first. */
+  listGroups(options?: AskOptions): Promise<GroupPage>;
+  getGroup(id: string, options?: AskOptions): Promise<GroupDetails>;
+  startGroup(group: NewGroup): Promise<GroupDetails>;
+  controlGroup(
+    id: string,
+    control: GroupControl,
+    cause: string,
+  ): Promise<GroupDetails>;
   listLocks(options?: AskOptions): Promise<LockList>;
   addLock(lock: NewLock): Promise<Lock>;
   removeLock(id: string): Promise<void>;

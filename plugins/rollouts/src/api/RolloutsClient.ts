@@ -8,6 +8,8 @@ import {
 import {
   holdListSchema,
   holdSchema,
+  groupDetailsSchema,
+  groupPageSchema,
   lockListSchema,
   lockSchema,
   planSchema,
@@ -17,7 +19,9 @@ import {
   waysBackSchema,
   webhooksSchema,
   type Control,
+  type GroupControl,
   type NewAcknowledgement,
+  type NewGroup,
   type NewLock,
   type NewOverride,
   type Plan,
@@ -111,6 +115,30 @@ export class RolloutsClient implements RolloutsApi {
       rolloutDetailsSchema,
       `/v1/rollouts/${encodeURIComponent(id)}/acknowledge-override`,
       posted(acknowledgement),
+    );
+  }
+
+  async listGroups(options?: AskOptions) {
+    return await this.#ask(groupPageSchema, '/v1/groups?limit=50', options);
+  }
+
+  async getGroup(id: string, options?: AskOptions) {
+    return await this.#ask(
+      groupDetailsSchema,
+      `/v1/groups/${encodeURIComponent(id)}`,
+      options,
+    );
+  }
+
+  async startGroup(group: NewGroup) {
+    return await this.#ask(groupDetailsSchema, '/v1/groups', posted(group));
+  }
+
+  async controlGroup(id: string, control: GroupControl, cause: string) {
+    return await this.#ask(
+      groupDetailsSchema,
+      `/v1/groups/${encodeURIComponent(id)}/${control}`,
+      posted({ cause }),
     );
   }
 

@@ -4,6 +4,9 @@ import { RiRocketLine } from '@remixicon/react';
 import { Route, Routes, useParams, useResolvedPath } from 'react-router-dom';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { Holds } from '../Holds/Holds';
+import { GroupList } from '../Groups/GroupList';
+import { GroupView } from '../Groups/GroupView';
+import { NewGroup } from '../Groups/NewGroup';
 import { LockList } from '../LockList/LockList';
 import { PlanPage } from '../PlanPage/PlanPage';
 import { RolloutView } from '../RolloutPage/RolloutView';
@@ -28,6 +31,12 @@ export function FleetPage() {
             matchStrategy: 'exact',
           },
           {
+            id: 'groups',
+            label: t('page.groups'),
+            href: `${root}/groups`,
+            matchStrategy: 'prefix',
+          },
+          {
             id: 'locks',
             label: t('page.locks'),
             href: `${root}/locks`,
@@ -47,6 +56,9 @@ export function FleetPage() {
               </>
             }
           />
+          <Route path="/groups" element={<GroupList />} />
+          <Route path="/groups/new" element={<NewGroup />} />
+          <Route path="/groups/:id" element={<OneGroup />} />
           <Route path="/plans/:id" element={<OnePlan />} />
           <Route path="/:id" element={<One />} />
         </Routes>
@@ -63,4 +75,9 @@ function One() {
 function OnePlan() {
   const { id = '' } = useParams();
   return <PlanPage key={id} id={id} />;
+}
+
+function OneGroup() {
+  const { id = '' } = useParams();
+  return <GroupView key={id} id={id} />;
 }

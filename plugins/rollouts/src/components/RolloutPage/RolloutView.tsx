@@ -18,6 +18,7 @@ import { rolloutsTranslationRef } from '../../translations/translation';
 import { ByHand } from '../ByHand/ByHand';
 import { Delegate } from '../Delegate/Delegate';
 import { Facts } from '../Facts/Facts';
+import { PartOfGroup } from '../Groups/PartOfGroup';
 import { AfterTheEnd } from '../GoBack/AfterTheEnd';
 import { ReturnClock } from '../GoBack/ReturnClock';
 import { Picture } from '../Picture/Picture';
@@ -81,6 +82,7 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
       <p className={styles.reason} role="status">
         {reasonText(rollout.reason)}
       </p>
+      {rollout.groupId !== null && <PartOfGroup groupId={rollout.groupId} />}
       <Controls details={details} onChanged={onChanged} />
       <AfterTheEnd rollout={rollout} />
       <RollbackClock rollout={rollout} />
