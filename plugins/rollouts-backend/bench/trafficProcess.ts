@@ -72,7 +72,14 @@ function ask(
       },
     );
     request.on('timeout', () => request.destroy());
-    request.on('error', fail);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // The gateway closed a connection that it had kept just as it was used again: clients of HTTP ask anew.
+      if (request.reusedSocket && error.code === 'ECONNRESET') {
+        void ask(new http.Agent(), url, host).then(resolve);
+      } else {
+        fail(error);
+      }
+    });
   });
 }
 
