@@ -27,16 +27,22 @@ export async function startRecordingProxy(
   target: string,
 ): Promise<RecordingProxy> {
   const writes: TakenWrite[] = [];
-  const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
+  const kept = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
+  // A connection that was kept may be gone, and a write must not get lost between here and the server.
+  const fresh = new https.Agent({ rejectUnauthorized: false });
   const server = http.createServer(async (request, response) => {
     try {
       const { method = 'GET', url: path = '/', headers } = request;
       const body = await textOf(request);
-      const answer = await ask(agent, new URL(path, target), {
-        method,
-        headers,
-        body,
-      });
+      const answer = await ask(
+        method === 'GET' ? kept : fresh,
+        new URL(path, target),
+        {
+          method,
+          headers,
+          body,
+        },
+      );
       if (method !== 'GET' && answer.status < 300) {
         writes.push({
           at: Date.now(),
@@ -61,7 +67,7 @@ export async function startRecordingProxy(
     close: async () => {
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
-      agent.destroy();
+      kept.destroy();
     },
   };
 }
