@@ -2,6 +2,9 @@ import http, { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { AddressInfo } from 'node:net';
 
+/** Questions are put by POST as well, and what is only tried has a query. */
+const ARRANGING = /\/(?:deployments|services|virtualservices)(?:\/[^/?]+)?$/;
+
 /** A write that the API server took, whatever became of the one who sent it. */
 export interface TakenWrite {
   /** When the server had answered. */
@@ -43,7 +46,7 @@ export async function startRecordingProxy(
           body,
         },
       );
-      if (method !== 'GET' && answer.status < 300) {
+      if (method !== 'GET' && ARRANGING.test(path) && answer.status < 300) {
         writes.push({
           at: Date.now(),
           method,
