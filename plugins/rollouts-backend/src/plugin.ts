@@ -36,6 +36,7 @@ import { KnexEvidenceStore } from './database/KnexEvidenceStore';
 import { KnexRolloutStore } from './database/KnexRolloutStore';
 import { Analyst } from './engine/Analyst';
 import { Clusters } from './engine/Clusters';
+import { createGitChanges } from './wiring/gitChanges';
 import { createHolds } from './wiring/holds';
 import { Extensions } from './engine/extensions';
 import { EvidenceService } from './engine/EvidenceService';
@@ -77,6 +78,7 @@ const DEPENDENCIES = {
   scheduler: coreServices.scheduler,
   signals: signalsServiceRef,
   timeline: timelineServiceRef,
+  urlReader: coreServices.urlReader,
 };
 
 /** Controlled changes of what runs: planned, gated, watched, and taken back when they fail. */
@@ -166,6 +168,7 @@ export const rolloutsPlugin = createBackendPlugin({
             evidence: new EvidenceService(own),
             holdService,
             flagger: openFlaggerDoor(services, store, hooks),
+            gitChanges: createGitChanges(access, services.urlReader),
           }),
         );
         registerActions({ ...services, desk, reader, waysBack });

@@ -9,3 +9,4 @@ export * from './types/earlier';
 export * from './types/override';
 export * from './types/group';
 export * from './types/hold';
+export * from './types/gitChange';

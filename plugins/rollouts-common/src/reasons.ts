@@ -134,6 +134,18 @@ export const ROLLOUT_REASONS = {
   'hold.undone': 'The way back was given up: {version} is meant to run',
   'hold.expired':
     'Its time is over: whatever still declares {version} deploys it again',
+  'git.diff': 'Apply it in the repository, and merge that: git apply {file}',
+  'git.same': 'Git declares {version} already: there is nothing to change',
+  'git.no-source':
+    'Put this into Git by hand: the entity does not say where its manifests are; its annotation {annotation} would',
+  'git.unreadable':
+    'Put this into Git by hand: its manifests cannot be read: {cause}',
+  'git.no-image':
+    'Put this into Git by hand: no file of {source} names the image',
+  'breach.drill': 'It got all requests: the rehearsal turns back',
+  'ended.rehearsed': '{version} runs again: the way back was rehearsed',
+  'notice.drill':
+    'A rehearsal: it gets all requests as quickly as can be, and is taken back by itself; its metrics are not looked at',
   'earlier.none': 'Nothing else was seen to run here healthy',
   'gate.overridden': '{by} let it pass: {cause}',
   'log.gate-overridden': '{by} let it pass the closed gate {gate}: {cause}',

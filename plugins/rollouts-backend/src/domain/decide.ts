@@ -20,7 +20,8 @@
  * 4. Steps follow each other one by one; none is left before it was there.
  * 5. A breach has a time and a reason; safe comes not before it, healthy not before safe.
  * 6. An ended rollout stays as it is.
- * 7. Where a plan says to hold, no breach takes requests back to what they came from: only a person does.
+ * 7. A drill never succeeds: once all requests may reach the new version it turns back, and ends rehearsed.
+ * 8. Where a plan says to hold, no breach takes requests back to what they came from: only a person does.
  */
 import {
   PlanDocument,
@@ -167,6 +168,13 @@ function decideGoing(
     safeAt: arrivedAt(plan, looked, now),
     gates: observation.gates ?? looked.gates,
   };
+  if (
+    plan.purpose === 'drill' &&
+    held.phase === 'progressing' &&
+    exposureOf(step.arrangement) === 100
+  ) {
+    return turnBack(plan, held, rolloutReason('breach.drill'), now, log);
+  }
   const obstacle =
     held.phase === 'paused'
       ? held.reason
@@ -212,7 +220,17 @@ function onBreach(
     };
     return { next: told(log, 'rollouts', next, state), log };
   }
-  const next = told(log, 'rollouts', breached(plan, state, breach, now));
+  return turnBack(plan, state, breach, now, log);
+}
+
+function turnBack(
+  plan: PlanDocument,
+  state: RolloutState,
+  reason: Reason,
+  now: number,
+  log: Log,
+): Decision {
+  const next = told(log, 'rollouts', breached(plan, state, reason, now));
   return {
     next,
     arrangement: restorationOf(next.reached ?? reachedOf(plan, state))[0]
@@ -294,21 +312,39 @@ function decideRestoring(
       log,
     };
   }
-  const version = plan.from.version ?? plan.from.images[0].image;
   const next: RolloutState = {
     ...safe,
     healthyAt: now,
     finishedAt: now,
     phase: 'ended',
-    outcome: state.isByHand ? 'aborted' : 'rolled-back',
-    reason: state.isByHand
-      ? rolloutReason('ended.aborted', { version })
-      : rolloutReason('ended.rolled-back', {
-          version,
-          cause: state.breachReason?.message ?? '',
-        }),
+    ...restored(plan, state),
   };
   return { next: told(log, 'rollouts', next), log };
+}
+
+function restored(
+  plan: PlanDocument,
+  { isByHand, breachReason }: RolloutState,
+): Pick<RolloutState, 'outcome' | 'reason'> {
+  const version = plan.from.version ?? plan.from.images[0].image;
+  if (isByHand) {
+    return {
+      outcome: 'aborted',
+      reason: rolloutReason('ended.aborted', { version }),
+    };
+  }
+  return breachReason?.code === 'breach.drill'
+    ? {
+        outcome: 'rehearsed',
+        reason: rolloutReason('ended.rehearsed', { version }),
+      }
+    : {
+        outcome: 'rolled-back',
+        reason: rolloutReason('ended.rolled-back', {
+          version,
+          cause: breachReason?.message ?? '',
+        }),
+      };
 }
 
 function enter(

@@ -61,7 +61,7 @@ export function noticesOf(
     notices.push(notice('paused', 'high', words.paused));
   }
   if (from.breachAt === undefined && to.breachAt !== undefined) {
-    if (!to.isByHand) {
+    if (!to.isByHand && to.breachReason?.code !== 'breach.drill') {
       notices.push(notice('breached', 'high', words.breached));
     }
   }
@@ -77,6 +77,7 @@ const SEVERITY = {
   aborted: 'normal',
   cancelled: 'low',
   stuck: 'critical',
+  rehearsed: 'low',
 } as const;
 
 function wordsOf({
@@ -103,6 +104,7 @@ function wordsOf({
     'rolled-back': `${service} in ${environmentId}: ${newer} failed; ${older} runs again`,
     aborted: `${service} in ${environmentId}: ${newer} was given up; ${older} runs as before`,
     cancelled: `${service} in ${environmentId}: the rollout of ${newer} was given up before it began`,
+    rehearsed: `${service} in ${environmentId}: the way back to ${older} was rehearsed`,
     stuck: `${service} in ${environmentId}: taking ${newer} back is stuck and needs a person`,
   };
 }

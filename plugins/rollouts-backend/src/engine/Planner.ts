@@ -30,7 +30,7 @@ import { annotatedSettings } from './annotatedSettings';
 import { asked } from './asked';
 import { assertAccess } from './assertAccess';
 import { draw } from './drawing';
-import { chooseEarlier, fastTrackNotices } from './goingBack';
+import { chooseEarlier, fastTrackNotices, rehearsal } from './goingBack';
 import { PlanBody } from './planBody';
 import { plannedGates } from './plannedGates';
 
@@ -105,7 +105,10 @@ export class Planner {
         purpose: body.purpose,
         images: back?.images ?? images,
         strategy: body.strategy,
-        settings,
+        settings:
+          body.purpose === 'drill'
+            ? rehearsal(column.environment, settings)
+            : settings,
         isProduction,
         progressDeadlineMs:
           settings.progressDeadlineMs ??
@@ -144,6 +147,7 @@ export class Planner {
       document,
       notices: [
         ...(back ? fastTrackNotices(document.strategy, back) : []),
+        ...(body.purpose === 'drill' ? [rolloutReason('notice.drill')] : []),
         ...notices,
         ...droppedGates(drawn, wanted.gates, gates),
         ...(holds ? [rolloutReason('notice.holds-on-breach')] : []),

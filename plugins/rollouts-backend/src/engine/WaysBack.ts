@@ -10,7 +10,8 @@ import { EntityAccess } from '@quarterdeck/toolkit-node';
 import { RolloutsConfig } from '../config';
 import { RolloutStore } from '../database/RolloutStore';
 import { candidateNameOf, releaseOf } from '../domain/planning';
-import { activeOf, earlierOf } from './goingBack';
+import { RolloutRecord } from '../domain/records';
+import { activeOf, earlierOf, lastDrillOf } from './goingBack';
 
 /** What each environment of an entity can go back to. */
 export class WaysBack {
@@ -58,7 +59,12 @@ export class WaysBack {
     workload,
   }: {
     entityRef: string;
-    environment: { id: string; title: string; protected: boolean };
+    environment: {
+      id: string;
+      title: string;
+      tier: string;
+      protected: boolean;
+    };
     workload: Parameters<typeof earlierOf>[1]['workload'];
   }): Promise<WayBack> {
     const place = {
@@ -67,9 +73,10 @@ export class WaysBack {
       environmentTitle: environment.title,
       workload,
     };
-    const [earlier, active] = await Promise.all([
+    const [earlier, active, drill] = await Promise.all([
       earlierOf(this.options.environments, place),
       activeOf(this.options.store, place),
+      lastDrillOf(this.options.store, place),
     ]);
     return {
       environmentId: environment.id,
@@ -87,6 +94,22 @@ export class WaysBack {
         needsApproval: index > 0 && environment.protected,
       })),
       emptyReason: earlier.length > 0 ? null : rolloutReason('earlier.none'),
+      canRehearse: environment.tier !== 'production',
+      lastDrill: drill ? presentDrill(drill) : null,
     };
   }
+}
+
+function presentDrill({ id, state }: RolloutRecord): WayBack['lastDrill'] {
+  const { breachAt, safeAt, healthyAt } = state;
+  return breachAt === undefined ||
+    safeAt === undefined ||
+    healthyAt === undefined
+    ? null
+    : {
+        rolloutId: id,
+        at: new Date(breachAt).toISOString(),
+        safeMs: safeAt - breachAt,
+        healthyMs: healthyAt - breachAt,
+      };
 }

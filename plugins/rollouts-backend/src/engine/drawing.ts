@@ -54,6 +54,11 @@ export async function draw(
   const delegate = await asked(workload.cluster, () =>
     findDelegate(cluster, workload, signal),
   );
+  if (delegate && request.purpose === 'drill') {
+    throw new InputError(
+      `${delegate.target.name} is driven by its own controller: a way back can be rehearsed only where the portal drives it`,
+    );
+  }
   if (delegate) {
     const drawn = planDelegated(
       { ...request, strategy, analysis: settings.analysis },

@@ -9,7 +9,7 @@ import { PlanSource } from '../domain/planning';
 import { RolloutRecord } from '../domain/records';
 import { initialState } from '../domain/state';
 import { examplePlan } from '../testing/examplePlan';
-import { chooseEarlier, fastTrack } from './goingBack';
+import { chooseEarlier, fastTrack, rehearsal } from './goingBack';
 
 const reason = environmentReason('health.no-workload');
 const image = (tag: string) => ({
@@ -143,6 +143,28 @@ describe('the choice of what to go back to', () => {
       /under way: abort it, and v1 is put back/,
     );
     expect(await choose('v2', { active: [active('worker')] })).toBeDefined();
+  });
+});
+
+describe('a rehearsal', () => {
+  const settings = {
+    options: { weights: [5, 100], stepMs: 60_000 },
+    analysis: examplePlan('canary').analysis,
+    soakMs: 0,
+    windows: [],
+    require: [],
+  };
+
+  it('goes there and back without waiting, and never in production', () => {
+    expect(
+      rehearsal({ title: 'Staging', tier: 'staging' }, settings),
+    ).toMatchObject({
+      options: { weights: [100], stepMs: 0 },
+      analysis: { metrics: [], onBreach: 'roll-back' },
+    });
+    expect(() =>
+      rehearsal({ title: 'Production', tier: 'production' }, settings),
+    ).toThrow(/Production is production: rehearse/);
   });
 });
 

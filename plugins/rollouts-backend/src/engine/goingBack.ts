@@ -53,14 +53,19 @@ export async function activeOf(
     undefined,
     HISTORY,
   );
-  return records.find(({ plan: { document } }) => {
-    const { cluster, namespace, name } = document.target;
-    return (
-      cluster === workload.cluster &&
-      namespace === workload.namespace &&
-      name === workload.name
-    );
-  });
+  return records.find(record => isOf(record, workload));
+}
+
+function isOf(
+  { plan: { document } }: RolloutRecord,
+  workload: Pick<Workload, 'cluster' | 'namespace' | 'name'>,
+): boolean {
+  const { cluster, namespace, name } = document.target;
+  return (
+    cluster === workload.cluster &&
+    namespace === workload.namespace &&
+    name === workload.name
+  );
 }
 
 /**
@@ -115,6 +120,44 @@ export function fastTrack(
     // Its metrics say how bad it was; to go forward again by itself would send requests to what somebody flees from.
     analysis: { ...settings.analysis, metrics: [], onBreach: 'hold' },
   };
+}
+
+/**
+ * How a rehearsal goes: by the strategy that a real rollout would take, without waiting in it.
+ *
+ * @throws InputError where people depend on it
+ */
+export function rehearsal(
+  environment: { title: string; tier: string },
+  settings: RolloutSettings,
+): RolloutSettings {
+  if (environment.tier === 'production') {
+    throw new InputError(
+      `${environment.title} is production: rehearse a rollback where nobody depends on it`,
+    );
+  }
+  return {
+    ...settings,
+    options: { weights: [100], stepMs: 0, bakeMs: 0 },
+    analysis: { ...settings.analysis, metrics: [], onBreach: 'roll-back' },
+  };
+}
+
+/** The newest rehearsal of a workload that went there and back. */
+export async function lastDrillOf(
+  store: Pick<RolloutStore, 'list'>,
+  place: Place,
+): Promise<RolloutRecord | undefined> {
+  const { entityRef, environmentId } = place;
+  const records = await store.list(
+    { entityRef, environmentId, phases: ['ended'] },
+    undefined,
+    HISTORY,
+  );
+  return records.find(
+    record =>
+      record.state.outcome === 'rehearsed' && isOf(record, place.workload),
+  );
 }
 
 function quickest(source: PlanSource): Strategy {

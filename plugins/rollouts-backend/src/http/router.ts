@@ -12,6 +12,7 @@ import {
   startGroup,
 } from './routes/groups';
 import { EvidenceOptions, reportEvidence } from './routes/evidence';
+import { GitChangeOptions, getGitChange } from './routes/gitChange';
 import { HoldsOptions, listHolds, releaseHold } from './routes/holds';
 import {
   FlaggerHooksOptions,
@@ -36,6 +37,7 @@ export type RouterOptions = Parameters<typeof makePlan>[0] &
   Parameters<typeof startGroup>[0] &
   EvidenceOptions &
   Parameters<typeof addLock>[0] &
+  GitChangeOptions &
   HoldsOptions &
   FlaggerHooksOptions &
   WaysBackOptions & { answers: KeptAnswers };
@@ -73,6 +75,7 @@ export function createRouter(options: RouterOptions) {
     router.post(`/v1/groups/:id/${control}`, controlGroup(options, control));
   }
   router.post('/v1/evidence', reportEvidence(options));
+  router.get('/v1/rollouts/:id/git-change', getGitChange(options));
   router.get('/v1/holds', listHolds(options));
   router.post('/v1/holds/:id/release', releaseHold(options));
   router.get('/v1/locks', listLocks(options));

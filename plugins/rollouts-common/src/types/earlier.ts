@@ -28,6 +28,18 @@ export const wayBackSchema = z.object({
   /** Newest first. */
   revisions: z.array(earlierRevisionSchema),
   emptyReason: reasonSchema.nullable(),
+  /** Never where people depend on it. */
+  canRehearse: z.boolean(),
+  /** The newest rehearsal of it that went there and back. */
+  lastDrill: z
+    .object({
+      rolloutId: z.uuid(),
+      at: z.iso.datetime(),
+      /** From the turn to the last request, and to all pods ready. */
+      safeMs: z.number().int().min(0),
+      healthyMs: z.number().int().min(0),
+    })
+    .nullable(),
 });
 export type WayBack = z.infer<typeof wayBackSchema>;
 

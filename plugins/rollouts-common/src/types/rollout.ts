@@ -18,13 +18,14 @@ export const rolloutPhaseSchema = z.enum([
 ]);
 export type RolloutPhase = z.infer<typeof rolloutPhaseSchema>;
 
-/** `aborted`: given up by a person before anything was wrong. */
+/** `aborted`: given up by a person before anything was wrong. `rehearsed`: a drill went there and back. */
 export const rolloutOutcomeSchema = z.enum([
   'succeeded',
   'rolled-back',
   'aborted',
   'cancelled',
   'stuck',
+  'rehearsed',
 ]);
 export type RolloutOutcome = z.infer<typeof rolloutOutcomeSchema>;
 

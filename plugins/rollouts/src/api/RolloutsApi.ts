@@ -5,6 +5,7 @@ import type {
 } from '@quarterdeck/plugin-environments-common';
 import type {
   Control,
+  GitChange,
   Hold,
   HoldList,
   GroupControl,
@@ -91,6 +92,8 @@ export interface RolloutsApi {
   listEnvironments(
     options?: AskOptions,
   ): Promise<Pick<Environment, 'id' | 'title'>[]>;
+  /** What has to be changed in Git so that a way back lasts. */
+  getGitChange(rolloutId: string): Promise<GitChange>;
   /** What GitOps is told to leave alone, newest first. */
   listHolds(
     query: { rollout?: string; active?: boolean },

@@ -6,6 +6,7 @@ import {
   environmentMatrixSchema,
 } from '@quarterdeck/plugin-environments-common';
 import {
+  gitChangeSchema,
   holdListSchema,
   holdSchema,
   groupDetailsSchema,
@@ -154,6 +155,13 @@ export class RolloutsClient implements RolloutsApi {
     await this.#fetch('rollouts', `/v1/locks/${encodeURIComponent(id)}`, {
       method: 'DELETE',
     });
+  }
+
+  async getGitChange(rolloutId: string) {
+    return await this.#ask(
+      gitChangeSchema,
+      `/v1/rollouts/${encodeURIComponent(rolloutId)}/git-change`,
+    );
   }
 
   async listHolds(

@@ -24,6 +24,7 @@ export const STATE_TONES: Readonly<Record<RolloutState, Tone>> = {
   aborted: 'neutral',
   cancelled: 'neutral',
   stuck: 'bad',
+  rehearsed: 'good',
 };
 
 /** What people call the environment of a plan. */

@@ -25,6 +25,8 @@ export function exampleWay(changes: Partial<WayBack> = {}): WayBack {
       }),
     ),
     emptyReason: null,
+    canRehearse: false,
+    lastDrill: null,
     ...changes,
   };
 }

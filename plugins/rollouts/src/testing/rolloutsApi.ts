@@ -23,6 +23,7 @@ export function preparedApi(prepared: Partial<RolloutsApi>): RolloutsApi {
     listLocks: notPrepared,
     addLock: notPrepared,
     removeLock: notPrepared,
+    getGitChange: notPrepared,
     listHolds: notPrepared,
     releaseHold: notPrepared,
     listWaysBack: notPrepared,

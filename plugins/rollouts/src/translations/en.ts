@@ -235,6 +235,17 @@ export const en = {
   'holdState.unneeded': 'Not needed',
   'holdState.lost': 'Lost',
   'holdState.impossible': 'Not possible',
+  'git.title': 'The change to Git that makes it last',
+  'git.show': 'Show the change to Git',
+  'git.download': 'Download {{file}}',
+  'state.rehearsed': 'Rehearsed',
+  'drill.action': 'Rehearse a rollback in {{environment}}',
+  'drill.next':
+    '{{version}} gets all requests in {{environment}} as soon as its pods are ready; then it is taken back by itself, and {{current}} runs as before. The time of the way back is measured and kept.',
+  'drill.last':
+    'Rehearsed {{time}}: no request at it after {{safe}}, all ready after {{healthy}}, of 5 minutes promised',
+  'drill.none': 'The way back has not been rehearsed yet',
+  'drill.link': 'The rehearsal',
   'back.title': 'Ran here before',
   'back.nowhere': 'Nothing of it runs where the portal may change anything',
   'back.place': '{{environment}}: {{workload}} runs {{version}}',

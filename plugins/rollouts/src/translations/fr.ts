@@ -241,6 +241,17 @@ const fr: RolloutsMessages = {
   'holdState.unneeded': 'Inutile',
   'holdState.lost': 'Perdu',
   'holdState.impossible': 'Impossible',
+  'git.title': 'Le changement dans Git qui le fait durer',
+  'git.show': 'Montrer le changement dans Git',
+  'git.download': 'Télécharger {{file}}',
+  'state.rehearsed': 'Répétée',
+  'drill.action': 'Répéter un retour dans {{environment}}',
+  'drill.next':
+    '{{version}} reçoit toutes les requêtes dans {{environment}} dès que ses pods sont prêts ; puis elle est reprise d’elle-même, et {{current}} tourne comme avant. La durée du retour est mesurée et gardée.',
+  'drill.last':
+    'Répété {{time}} : plus de requête vers elle après {{safe}}, tout prêt après {{healthy}}, sur 5 minutes promises',
+  'drill.none': 'Le retour n’a pas encore été répété',
+  'drill.link': 'La répétition',
   'back.title': 'A déjà tourné ici',
   'back.nowhere':
     'Rien ne tourne là où le portail a le droit de changer quelque chose',

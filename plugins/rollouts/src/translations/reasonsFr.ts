@@ -137,6 +137,19 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'hold.undone': 'Le retour a été abandonné : c’est {version} qui doit tourner',
   'hold.expired':
     'Son temps est passé : ce qui déclare encore {version} la déploiera de nouveau',
+  'git.diff': 'Appliquez-le dans le dépôt, puis fusionnez : git apply {file}',
+  'git.same': 'Git déclare déjà {version} : il n’y a rien à changer',
+  'git.no-source':
+    'Mettez ceci dans Git à la main : l’entité ne dit pas où sont ses manifestes ; son annotation {annotation} le dirait',
+  'git.unreadable':
+    'Mettez ceci dans Git à la main : ses manifestes ne peuvent pas être lus : {cause}',
+  'git.no-image':
+    'Mettez ceci dans Git à la main : aucun fichier de {source} ne nomme l’image',
+  'breach.drill':
+    'Elle a reçu toutes les requêtes : la répétition fait demi-tour',
+  'ended.rehearsed': '{version} tourne à nouveau : le retour a été répété',
+  'notice.drill':
+    'Une répétition : elle reçoit toutes les requêtes au plus vite, puis est reprise d’elle-même ; ses mesures ne sont pas regardées',
   'earlier.none': 'Rien d’autre n’a été vu tourner ici en bonne santé',
   'gate.overridden': '{by} l’a laissée passer : {cause}',
   'log.gate-overridden':

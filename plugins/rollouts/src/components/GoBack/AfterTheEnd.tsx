@@ -17,7 +17,13 @@ export function AfterTheEnd({ rollout }: { rollout: Rollout }) {
   const { document } = plan;
   const isBack = outcome === 'succeeded';
   const isWayBack = document.purpose === 'rollback';
-  if (outcome === null || outcome === 'stuck' || (isBack && isWayBack)) {
+  const isDrill = document.purpose === 'drill';
+  if (
+    outcome === null ||
+    outcome === 'stuck' ||
+    isDrill ||
+    (isBack && isWayBack)
+  ) {
     return null;
   }
   const release = isBack ? document.from : document.to;

@@ -137,6 +137,51 @@ describe('what ran before', () => {
   });
 });
 
+describe('a rehearsal of the way back', () => {
+  it('says how long the last one took, and is planned for the last healthy version', async () => {
+    const user = userEvent.setup();
+    const makePlan = jest.fn(async () => plan());
+    renderWith(<GoBack entityRef={ENTITY} />, {
+      ...listing([
+        exampleWay({
+          environmentId: 'staging',
+          environmentTitle: 'Staging',
+          canRehearse: true,
+          lastDrill: {
+            rolloutId: STARTED.id,
+            at: '2026-03-04T11:00:00.000Z',
+            safeMs: 3_000,
+            healthyMs: 9_000,
+          },
+        }),
+      ]),
+      makePlan,
+    });
+    expect(
+      await screen.findByText(/after 3 sec, all ready after 9 sec, of 5 min/),
+    ).toBeInTheDocument();
+    await user.click(
+      screen.getByRole('button', { name: 'Rehearse a rollback in Staging' }),
+    );
+    await screen.findByRole('dialog');
+    expect(makePlan).toHaveBeenCalledWith(
+      expect.objectContaining({
+        environmentId: 'staging',
+        images: release('v1.4.2').images,
+        purpose: 'drill',
+      }),
+    );
+  });
+
+  it('is not offered in production', async () => {
+    renderWith(<GoBack entityRef={ENTITY} />, listing([exampleWay()]));
+    await screen.findByText('v1.4.2');
+    expect(
+      screen.queryByRole('button', { name: /Rehearse/ }),
+    ).not.toBeInTheDocument();
+  });
+});
+
 describe('a rollout that has ended', () => {
   const ended = (changes: Partial<Rollout>) =>
     exampleRollout({ phase: 'ended', ...changes });

@@ -21,6 +21,7 @@ import { versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import styles from './GoBack.module.css';
 import { PlannedDialog } from './PlannedDialog';
+import { Rehearse } from './Rehearse';
 
 const SHOWN = 3;
 
@@ -102,6 +103,7 @@ function Place({ entityRef, way }: { entityRef: string; way: WayBack }) {
           {t('back.more', { older: String(way.revisions.length - shown) })}
         </Button>
       )}
+      <Rehearse entityRef={entityRef} way={way} />
     </div>
   );
 }

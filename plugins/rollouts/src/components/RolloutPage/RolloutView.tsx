@@ -23,6 +23,7 @@ import { AfterTheEnd } from '../GoBack/AfterTheEnd';
 import { ReturnClock } from '../GoBack/ReturnClock';
 import { Picture } from '../Picture/Picture';
 import { Overrides } from '../GateOverrides/Overrides';
+import { GitChangePanel } from '../Holds/GitChangePanel';
 import { Holds } from '../Holds/Holds';
 import { StateChip } from '../StateChip/StateChip';
 import { StepRail } from '../StepRail/StepRail';
@@ -88,6 +89,7 @@ function Details(props: { details: RolloutDetails; onChanged(): void }) {
       <RollbackClock rollout={rollout} />
       <ReturnClock rollout={rollout} />
       <Holds rolloutId={rollout.id} />
+      <GitChangePanel rollout={rollout} />
       <StepRail rollout={rollout} />
       <Facts
         items={[
