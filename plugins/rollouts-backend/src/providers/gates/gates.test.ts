@@ -105,6 +105,19 @@ describe('the environment before', () => {
     expect(await ask({ health })).toMatchObject({
       reason: { code: 'gate.lower-unhealthy' },
     });
+    const none = { desired: 0, updated: 0, ready: 0, available: 0 };
+    expect(
+      await ask({
+        replicas: none,
+        health: {
+          status: 'healthy',
+          reason: environmentReason('health.scaled-to-zero', none),
+        },
+      }),
+    ).toMatchObject({
+      isOpen: false,
+      reason: { code: 'gate.lower-unhealthy' },
+    });
     expect(await ask({}, 7_200_000)).toMatchObject({
       isOpen: false,
       liftedBy: { params: { at: '2026-03-04T13:00:00.000Z' } },

@@ -63,7 +63,9 @@ export class LowerEnvironmentGate implements RolloutGate {
         liftedBy,
       };
     }
-    if (workload.health.status !== 'healthy') {
+    // Scaled to zero it is as it should be, and nobody has tried anything.
+    const { replicas } = workload;
+    if (workload.health.status !== 'healthy' || replicas?.ready === 0) {
       return {
         isOpen: false,
         reason: rolloutReason('gate.lower-unhealthy', {
