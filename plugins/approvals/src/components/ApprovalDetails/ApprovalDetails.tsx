@@ -68,7 +68,7 @@ function Details(props: { approval: ApprovalForReader; onDecided(): void }) {
       </Text>
       <Decisions approval={approval} onDecided={onDecided} />
       {approval.mayDecideReason && approval.state === 'requested' && (
-        <Text as="p" variant="body-medium" color="secondary">
+        <Text as="p" variant="body-medium">
           {reasonText(approval.mayDecideReason)}
         </Text>
       )}

@@ -34,7 +34,7 @@ export function Content() {
       {live.status === 'ready' && (
         <ServerClock asOf={live.data.asOf} receivedAt={live.receivedAt}>
           {live.data.items.length === 0 ? (
-            <Text as="p" variant="body-medium" color="secondary">
+            <Text as="p" variant="body-medium">
               {t('needsMe.nothing')}
             </Text>
           ) : (
