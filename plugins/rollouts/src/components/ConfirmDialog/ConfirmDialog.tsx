@@ -68,7 +68,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         )}
         {problem && <ErrorPanel error={problem} />}
       </DialogBody>
-      <DialogFooter>
+      <DialogFooter className={styles.footer}>
         <Button variant="secondary" onPress={onClose} isDisabled={isBusy}>
           {t('confirm.cancel')}
         </Button>
