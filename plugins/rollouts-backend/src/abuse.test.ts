@@ -52,7 +52,7 @@ describe('rollouts asked for by somebody who means no good', () => {
     });
     expect([status, body.error?.message]).toEqual([
       400,
-      'Nothing is rehearsed in Production: people are served there. Rehearse where it does no harm, or deploy it',
+      'Production is production: rehearse a rollback where nobody depends on it',
     ]);
   });
 

@@ -264,14 +264,8 @@ function assertAllowed(
   { environment }: Column,
   body: PlanBody,
 ): void {
-  const isProduction = environment.tier === 'production';
-  if (body.purpose === 'drill' && (isProduction || environment.protected)) {
-    throw new InputError(
-      `Nothing is rehearsed in ${environment.title}: people are served there. Rehearse where it does no harm, or deploy it`,
-    );
-  }
   if (
-    isProduction &&
+    environment.tier === 'production' &&
     strategy === 'rolling' &&
     body.purpose !== 'rollback' &&
     !body.waiver
