@@ -7,6 +7,7 @@ import { useCallback } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { RolloutList } from '../RolloutList/RolloutList';
+import styles from './Overrides.module.css';
 
 const SHOWN = 50;
 
@@ -27,7 +28,7 @@ export function OpenReviews() {
     return null;
   }
   return (
-    <section>
+    <section className={styles.reviews}>
       <Text as="h2" variant="title-x-small" weight="bold">
         {t('override.reviews')}
       </Text>
