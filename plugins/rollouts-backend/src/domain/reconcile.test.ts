@@ -162,6 +162,41 @@ describe('what is written next', () => {
     expect(found.missing === '').toBe(isThere);
   });
 
+  it('leaves all requests where they are while Git takes the stable side back', () => {
+    const full = candidate({
+      replicas: 4,
+      updated: 4,
+      total: 4,
+      available: 4,
+    });
+    const { writes, isThere } = reconcile(
+      CANARY,
+      {
+        stable: deployment({ images: OLD }),
+        candidate: full,
+        router: router(100),
+      },
+      arranged(0, 100, 'new'),
+    );
+    expect(kinds(writes)).toEqual(['set-images']);
+    expect(isThere).toBe(false);
+  });
+
+  it('gives no requests back to a stable side to which Git has given the version that failed', () => {
+    const { writes, isThere } = reconcile(
+      CANARY,
+      {
+        stable: deployment({ images: NEW }),
+        candidate: candidate(),
+        router: router(25),
+      },
+      BEFORE,
+      true,
+    );
+    expect(kinds(writes)).toEqual(['set-images']);
+    expect(isThere).toBe(false);
+  });
+
   it('takes requests and the candidate away however that is, on the way back', () => {
     const view = {
       stable: deployment(),
