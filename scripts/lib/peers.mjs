@@ -45,6 +45,21 @@ const PEERS = {
     covers: 'tests against a real Kubernetes API',
     tests: /real control plane/,
   },
+  flagger: {
+    find: ({ QUARTERDECK_FLAGGER: file }) =>
+      file && existsSync(file) ? file : undefined,
+    missing: 'QUARTERDECK_FLAGGER names no program (built from its Go module)',
+    covers: 'rollouts carried out by Flagger itself',
+    tests: /^Flagger itself/,
+  },
+  'argo-rollouts': {
+    find: ({ QUARTERDECK_ARGO_ROLLOUTS: file }) =>
+      file && existsSync(file) ? file : undefined,
+    missing:
+      'QUARTERDECK_ARGO_ROLLOUTS names no program (built from its Go module)',
+    covers: 'rollouts carried out by Argo Rollouts itself',
+    tests: /^Argo Rollouts itself/,
+  },
 };
 
 const MAC_CHROMES = [
