@@ -15,6 +15,9 @@ module.exports = packageDirectory =>
       ],
       // It does not know tests that run only where their peer is installed.
       'jest/no-standalone-expect': 'off',
+      // Some screen readers take lists without bullets for none, unless they
+      // say that they are.
+      'jsx-a11y/no-redundant-roles': ['error', { ol: ['list'], ul: ['list'] }],
       // Block-scoped variables have no such surprise.
       'no-loop-func': 'off',
       '@backstage/no-undeclared-imports': 'error',

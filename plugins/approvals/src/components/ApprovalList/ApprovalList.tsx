@@ -18,7 +18,6 @@ export function ApprovalList({ items, pathOf }: ApprovalListProps) {
   const { t } = useTranslationRef(approvalsTranslationRef);
   return (
     // Lists without bullets are not lists to some screen readers unless they say so.
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles
     <ul className={styles.list} role="list">
       {items.map(item => (
         <li key={item.id} className={styles.item}>

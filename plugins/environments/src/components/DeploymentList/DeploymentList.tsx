@@ -26,7 +26,6 @@ export function DeploymentList(props: DeploymentListProps) {
   return (
     <div className={styles.frame}>
       {/* Lists without bullets are not lists to some screen readers unless they say so. */}
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ol className={styles.list} role="list">
         {items.map(deployment => (
           <li key={deployment.id}>

@@ -25,7 +25,6 @@ export function EnvironmentMatrixView(props: EnvironmentMatrixViewProps) {
         <>
           <VersionStrip matrix={matrix} />
           {/* Lists without bullets are not lists to some screen readers unless they say so. */}
-          {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className={styles.columns} role="list">
             {matrix.environments.map(column => (
               <li key={columnKey(column)} className={styles.column}>

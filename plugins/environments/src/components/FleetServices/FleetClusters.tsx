@@ -16,7 +16,6 @@ const ICONS = {
 export function FleetClusters({ clusters }: { clusters: ClusterStatus[] }) {
   const { t } = useTranslationRef(environmentsFleetTranslationRef);
   return (
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles -- lists without bullets are none to some screen readers
     <ul
       className={styles.clusters}
       role="list"

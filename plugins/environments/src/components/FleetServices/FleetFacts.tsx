@@ -32,7 +32,6 @@ export function FleetFacts({ fleet, filters, onChange }: FleetFactsProps) {
   const { t: toolkit } = useTranslationRef(toolkitTranslationRef);
   return (
     <section aria-label={t('fleet.counts')}>
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles -- lists without bullets are none to some screen readers */}
       <ul className={styles.environments} role="list">
         {fleet.environments.map(environment => {
           const counts = fleet.counts.find(

@@ -14,7 +14,6 @@ export function MatrixNotices({ notices }: { notices: readonly Reason[] }) {
     return null;
   }
   return (
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles -- lists without bullets are not lists to some screen readers
     <ul className={styles.notices} role="list" aria-label={t('notices.title')}>
       {notices.map(notice => (
         <li key={`${notice.code} ${notice.message}`}>

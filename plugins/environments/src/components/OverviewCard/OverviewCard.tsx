@@ -94,7 +94,6 @@ function Lines({ matrix }: { matrix: EnvironmentMatrix }) {
     );
   }
   return (
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles -- lists without bullets are none to some screen readers
     <ul className={styles.lines} role="list" aria-label={t('overview.list')}>
       {overviewLines(matrix).map(line => (
         <Line key={line.environmentId} line={line} />

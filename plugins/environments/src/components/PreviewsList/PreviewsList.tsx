@@ -73,7 +73,6 @@ function PreviewsView(props: {
         {status}
       </div>
       {emptyReason && <NoPreviews reason={emptyReason} />}
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles -- lists without bullets are none to some screen readers */}
       <ul className={styles.list} role="list" aria-label={t('previews.title')}>
         {items.map(preview => (
           <li key={preview.id} className={styles.item}>

@@ -49,7 +49,6 @@ export function PromoteView({ entity, matrix }: PromoteViewProps) {
         </EmptyState>
       )}
       {/* Lists without bullets are not lists to some screen readers unless they say so. */}
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ol className={styles.list} role="list">
         {items.map(candidate => (
           <li key={`${candidate.from.id} ${candidate.to.id}`}>

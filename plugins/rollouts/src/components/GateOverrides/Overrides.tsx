@@ -28,7 +28,6 @@ export function Overrides({ rollout, onChanged }: OverridesProps) {
       <Text as="h3" variant="title-x-small" weight="bold">
         {t('override.title')}
       </Text>
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className={styles.list} role="list">
         {rollout.overrides.map(override => (
           <li

@@ -83,7 +83,6 @@ function Place({ entityRef, way }: { entityRef: string; way: WayBack }) {
         </p>
       )}
       {way.emptyReason && <p>{reasonText(way.emptyReason)}</p>}
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className={styles.revisions} role="list">
         {way.revisions.slice(0, shown).map(revision => (
           <Revision

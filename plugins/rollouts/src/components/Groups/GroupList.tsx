@@ -52,7 +52,6 @@ export function GroupList() {
             <p>{t('groups.noneAdvice')}</p>
           </EmptyState>
         ) : (
-          // eslint-disable-next-line jsx-a11y/no-redundant-roles
           <ul className={styles.list} role="list">
             {items.map(group => (
               <li key={group.id} className={styles.item}>

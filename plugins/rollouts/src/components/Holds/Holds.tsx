@@ -64,7 +64,6 @@ export function Holds({ rolloutId }: HoldsProps) {
       <section className={styles.section}>
         {title}
         <p className={styles.advice}>{t('holds.advice')}</p>
-        {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
         <ul className={styles.list} role="list">
           {live.data.items.map(hold => (
             <li key={hold.id} className={styles.item}>

@@ -32,7 +32,6 @@ export function HoldingLocks() {
       <Text as="h2" variant="title-x-small" weight="bold">
         {t('locks.holding')}
       </Text>
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className={styles.list} role="list">
         {live.data.items.map(lock => (
           <li key={lock.id} className={styles.item}>

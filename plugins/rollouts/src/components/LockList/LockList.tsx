@@ -50,7 +50,6 @@ export function LockList() {
           <p>{t('locks.noneAdvice')}</p>
         </EmptyState>
       ) : (
-        // eslint-disable-next-line jsx-a11y/no-redundant-roles
         <ul className={styles.list} role="list">
           {items.map(lock => (
             <li key={lock.id} className={styles.item}>

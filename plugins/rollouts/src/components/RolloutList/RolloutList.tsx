@@ -21,7 +21,6 @@ export type RolloutListProps = {
 export function RolloutList({ items, namesEntity }: RolloutListProps) {
   return (
     // Lists without bullets are not lists to some screen readers unless they say so.
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles
     <ul className={styles.list} role="list">
       {items.map(rollout => (
         <li key={rollout.id} className={styles.item}>

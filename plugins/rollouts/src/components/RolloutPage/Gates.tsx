@@ -22,7 +22,6 @@ export function Gates({ rollout, onChanged }: GatesProps) {
       <Text as="h3" variant="title-x-small" weight="bold">
         {t('gates.title')}
       </Text>
-      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
       <ul className={styles.list} role="list">
         {gates.map(gate => (
           <li key={`${gate.kind} ${gate.beforeStep}`}>

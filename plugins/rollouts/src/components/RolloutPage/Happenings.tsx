@@ -23,7 +23,6 @@ export function Happenings({ details }: { details: RolloutDetails }) {
           <Text as="h3" variant="title-x-small" weight="bold">
             {t('verdicts.title')}
           </Text>
-          {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ul className={styles.list} role="list">
             {verdicts.map(verdict => (
               <li
@@ -46,7 +45,6 @@ export function Happenings({ details }: { details: RolloutDetails }) {
         <Text as="h3" variant="title-x-small" weight="bold">
           {t('log.title')}
         </Text>
-        {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
         <ul className={styles.list} role="list">
           {[...details.log].reverse().map((entry, index) => (
             <li key={`${entry.at} ${index}`} className={styles.line}>

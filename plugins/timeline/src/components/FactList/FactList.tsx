@@ -23,7 +23,6 @@ export function FactList({ facts, arrived, ...line }: FactListProps) {
             {dayTitle(key, now, t('locale'))}
           </h3>
           {/* Lists without bullets are not lists to some screen readers unless they say so. */}
-          {/* eslint-disable-next-line jsx-a11y/no-redundant-roles */}
           <ol className={styles.list} role="list">
             {ofDay.map(fact => (
               <li key={fact.id} className={styles.item}>
