@@ -5,9 +5,11 @@ import {
   MOST_GROUP_MEMBERS,
   type NewGroup,
 } from '@quarterdeck/plugin-rollouts-common';
-import { useId, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { withAdded, type Wanted } from '../../model/groups';
 import { rolloutsTranslationRef } from '../../translations/translation';
+import { ChoiceField, TextField } from '../Fields/Fields';
+import { WhereFields } from '../Fields/WhereFields';
 import styles from './Groups.module.css';
 import type { Candidates } from './useCandidates';
 import { WantedList } from './WantedList';
@@ -54,96 +56,45 @@ export function GroupForm({ wish, candidates, onChange }: GroupFormProps) {
   const { components, systems, environments } = candidates;
   return (
     <div className={styles.form}>
-      <Field label={t('groups.title')}>
-        {id => (
-          <input
-            id={id}
-            className={styles.control}
-            value={wish.title}
-            maxLength={200}
-            onChange={event => change({ title: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label={t('deploy.environment')}>
-        {id => (
-          <select
-            id={id}
-            className={styles.control}
-            value={wish.environmentId}
-            onChange={event => change({ environmentId: event.target.value })}
-          >
-            <option value="">{t('deploy.choose')}</option>
-            {environments.map(({ id: value, title }) => (
-              <option key={value} value={value}>
-                {title}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('deploy.what')}>
-        {id => (
-          <select
-            id={id}
-            className={styles.control}
-            value={wish.source}
-            onChange={event => change({ source: event.target.value })}
-          >
-            <option value="">{t('groups.versions')}</option>
-            {environments
-              .filter(({ id: value }) => value !== wish.environmentId)
-              .map(({ id: value, title }) => (
-                <option key={value} value={value}>
-                  {t('deploy.from', { environment: title })}
-                </option>
-              ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('groups.onFailure')}>
-        {id => (
-          <select
-            id={id}
-            className={styles.control}
-            value={wish.onFailure}
-            onChange={event =>
-              change({
-                onFailure: event.target.value === 'stop' ? 'stop' : 'roll-back',
-              })
-            }
-          >
-            <option value="roll-back">{t('groups.roll-back')}</option>
-            <option value="stop">{t('groups.stop')}</option>
-          </select>
-        )}
-      </Field>
-      <Field label={t('groups.add')}>
-        {id => (
-          <select
-            id={id}
-            className={styles.control}
-            value={added}
-            onChange={event => setAdded(event.target.value)}
-          >
-            <option value="">{t('deploy.choose')}</option>
-            <optgroup label={t('groups.systems')}>
-              {[...systems.keys()].sort().map(ref => (
-                <option key={ref} value={ref}>
-                  {parseEntityRef(ref).name}
-                </option>
-              ))}
-            </optgroup>
-            <optgroup label={t('groups.components')}>
-              {components.map(ref => (
-                <option key={ref} value={ref}>
-                  {parseEntityRef(ref).name}
-                </option>
-              ))}
-            </optgroup>
-          </select>
-        )}
-      </Field>
+      <TextField
+        label={t('groups.title')}
+        value={wish.title}
+        maxLength={200}
+        onChange={title => change({ title })}
+      />
+      <WhereFields
+        where={wish}
+        environments={environments}
+        named={t('groups.versions')}
+        onChange={change}
+      />
+      <ChoiceField
+        label={t('groups.onFailure')}
+        value={wish.onFailure}
+        onChange={value =>
+          change({ onFailure: value === 'stop' ? 'stop' : 'roll-back' })
+        }
+      >
+        <option value="roll-back">{t('groups.roll-back')}</option>
+        <option value="stop">{t('groups.stop')}</option>
+      </ChoiceField>
+      <ChoiceField label={t('groups.add')} value={added} onChange={setAdded}>
+        <option value="">{t('deploy.choose')}</option>
+        <optgroup label={t('groups.systems')}>
+          {[...systems.keys()].sort().map(ref => (
+            <option key={ref} value={ref}>
+              {parseEntityRef(ref).name}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={t('groups.components')}>
+          {components.map(ref => (
+            <option key={ref} value={ref}>
+              {parseEntityRef(ref).name}
+            </option>
+          ))}
+        </optgroup>
+      </ChoiceField>
       <div>
         <Button
           variant="secondary"
@@ -163,18 +114,6 @@ export function GroupForm({ wish, candidates, onChange }: GroupFormProps) {
         needsVersion={wish.source === ''}
         onChange={wanted => change({ wanted })}
       />
-    </div>
-  );
-}
-
-function Field(props: { label: string; children(id: string): ReactNode }) {
-  const id = useId();
-  return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
-        {props.label}
-      </label>
-      {props.children(id)}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import { withMoved, type Wanted } from '../../model/groups';
 import { rolloutsTranslationRef } from '../../translations/translation';
+import { TextField } from '../Fields/Fields';
 import styles from './Groups.module.css';
 
 export type WantedListProps = {
@@ -67,18 +68,13 @@ export function WantedList(props: WantedListProps) {
               </label>
             )}
             {needsVersion && (
-              <label className={styles.field}>
-                <span>{t('groups.versionOf', { service: name })}</span>
-                <input
-                  className={styles.control}
-                  value={version}
-                  maxLength={128}
-                  placeholder="v1.5.0"
-                  onChange={event =>
-                    change(index, { version: event.target.value })
-                  }
-                />
-              </label>
+              <TextField
+                label={t('groups.versionOf', { service: name })}
+                value={version}
+                maxLength={128}
+                placeholder="v1.5.0"
+                onChange={next => change(index, { version: next })}
+              />
             )}
           </li>
         );

@@ -1,13 +1,14 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { NewLock } from '@quarterdeck/plugin-rollouts-common';
-import { useId, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { useEnvironmentTitles } from '../../hooks/useEnvironmentTitles';
 import { DURATIONS, expiryOf, isEntityRef } from '../../model/locks';
 import { durationText } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
+import { ChoiceField, TextField } from '../Fields/Fields';
 import styles from './LockList.module.css';
 import { useLockedWhat } from './useLockedWhat';
 
@@ -58,71 +59,42 @@ export function LockDialog({ now, onClose, onAdded }: LockDialogProps) {
       }}
     >
       <p>{t('locks.addNext')}</p>
-      <Field label={t('facts.environment')}>
-        {id => (
-          <select
-            id={id}
-            className={styles.control}
-            value={environmentId}
-            onChange={event => setEnvironment(event.target.value)}
-          >
-            <option value="">{t('locks.all')}</option>
-            {[...titles].map(([value, title]) => (
-              <option key={value} value={value}>
-                {title}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('locks.serviceLabel')}>
-        {id => (
-          <input
-            id={id}
-            className={styles.control}
-            value={service}
-            maxLength={300}
-            placeholder="component:default/veza-web"
-            aria-invalid={!isServiceRight}
-            onChange={event => setService(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label={t('locks.duration')}>
-        {id => (
-          <select
-            id={id}
-            className={styles.control}
-            value={duration ?? ''}
-            onChange={event =>
-              setDuration(
-                event.target.value === ''
-                  ? undefined
-                  : Number(event.target.value),
-              )
-            }
-          >
-            {DURATIONS.map(value => (
-              <option key={value} value={value}>
-                {durationText(value, t('locale'))}
-              </option>
-            ))}
-            <option value="">{t('locks.forever')}</option>
-          </select>
-        )}
-      </Field>
+      <div className={styles.fields}>
+        <ChoiceField
+          label={t('facts.environment')}
+          value={environmentId}
+          onChange={setEnvironment}
+        >
+          <option value="">{t('locks.all')}</option>
+          {[...titles].map(([value, title]) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+        </ChoiceField>
+        <TextField
+          label={t('locks.serviceLabel')}
+          value={service}
+          maxLength={300}
+          placeholder="component:default/veza-web"
+          isInvalid={!isServiceRight}
+          onChange={setService}
+        />
+        <ChoiceField
+          label={t('locks.duration')}
+          value={String(duration ?? '')}
+          onChange={value =>
+            setDuration(value === '' ? undefined : Number(value))
+          }
+        >
+          {DURATIONS.map(value => (
+            <option key={value} value={value}>
+              {durationText(value, t('locale'))}
+            </option>
+          ))}
+          <option value="">{t('locks.forever')}</option>
+        </ChoiceField>
+      </div>
     </ConfirmDialog>
-  );
-}
-
-function Field(props: { label: string; children(id: string): ReactNode }) {
-  const id = useId();
-  return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
-        {props.label}
-      </label>
-      {props.children(id)}
-    </div>
   );
 }
