@@ -15,9 +15,6 @@ module.exports = packageDirectory =>
       ],
       // It does not know tests that run only where their peer is installed.
       'jest/no-standalone-expect': 'off',
-      // Some screen readers take lists without bullets for none, unless they
-      // say that they are.
-      'jsx-a11y/no-redundant-roles': ['error', { ol: ['list'], ul: ['list'] }],
       // Block-scoped variables have no such surprise.
       'no-loop-func': 'off',
       '@backstage/no-undeclared-imports': 'error',
@@ -27,6 +24,17 @@ module.exports = packageDirectory =>
     },
     testRules: tests,
     overrides: [
+      {
+        files: ['**/*.tsx'],
+        rules: {
+          // Some screen readers take lists without bullets for none, unless
+          // they say that they are.
+          'jsx-a11y/no-redundant-roles': [
+            'error',
+            { ol: ['list'], ul: ['list'] },
+          ],
+        },
+      },
       {
         // Shared by tests only, hence served by devDependencies.
         files: ['src/testing/**', 'src/**/testing/**'],
