@@ -10,7 +10,8 @@ import {
 } from '../database/HistoryTables';
 import { factsOf } from '../domain/deployments/facts';
 import { missedChanges } from '../domain/deployments/missed';
-import { observe, observeRemoval } from '../domain/deployments/observe';
+import { observe } from '../domain/deployments/observe';
+import { observeRemoval } from '../domain/deployments/removal';
 import { DeploymentRecord, isUnderWay } from '../domain/deployments/records';
 import { ObservedWorkload } from '../domain/observation';
 import { shownKey } from '../domain/shown';

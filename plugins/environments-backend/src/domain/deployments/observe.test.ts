@@ -5,7 +5,7 @@ import {
   at,
 } from '../../testing/DeploymentStory';
 import { progress } from '../../testing/observedWorkload';
-import { observeRemoval } from './observe';
+import { observeRemoval } from './removal';
 
 describe('observe', () => {
   it('takes the first sight of a workload for no deployment', () => {

@@ -1,7 +1,6 @@
 import {
   PlanDocument,
   PlannedChange,
-  Routing,
   Target,
 } from '@quarterdeck/plugin-rollouts-common';
 import {
@@ -11,12 +10,12 @@ import {
 import { Access } from '../../domain/access';
 import { PlanSource, candidateNameOf } from '../../domain/planning';
 import { Write } from '../../domain/reconcile';
-import { ClusterView, DeploymentView, RouterView } from '../../domain/view';
+import { ClusterView, DeploymentView } from '../../domain/view';
 import { ArgoRollouts } from '../controllers/argoRollouts';
 import { Flagger } from '../controllers/flagger';
 import { FlaggerHooks } from '../controllers/hooks';
 import { Delegates } from '../controllers/types';
-import { imagesBody, selectorBody, weightsBody } from './bodies';
+import { imagesBody } from './bodies';
 import { candidateOf } from './candidate';
 import { changesOf } from './changes';
 import { ClusterFacts, KubernetesFacts } from './clusterFacts';
@@ -35,15 +34,10 @@ import {
   virtualServiceSchema,
 } from './schemas';
 import { readyPods } from './readyPods';
+import { readRouter, writeRouter } from './routers';
 import { assertTurn, stamped } from './stamps';
 import { Stamp, WorkloadCluster } from './types';
-import {
-  basisOf,
-  brokenPod,
-  imagesOf,
-  viewOfDeployment,
-  viewOfVirtualService,
-} from './views';
+import { basisOf, brokenPod, imagesOf, viewOfDeployment } from './views';
 
 /** Plain Deployments, Services and the weights of Istio's VirtualServices, by the API server. */
 export class KubernetesWorkloads implements WorkloadCluster {
@@ -169,7 +163,7 @@ export class KubernetesWorkloads implements WorkloadCluster {
             at(APPS, namespace, 'deployments', candidateNameOf(plan.target)),
             signal,
           ),
-      this.#router(plan.routing, namespace, signal),
+      readRouter(this.#objects, plan, signal),
     ]);
     const [stableView, candidateView] = await Promise.all([
       stable && this.#view(plan, stable, signal),
@@ -252,7 +246,13 @@ export class KubernetesWorkloads implements WorkloadCluster {
         return;
       }
       default:
-        await this.#route(plan, view, write, signal);
+        await writeRouter(
+          this.#objects,
+          plan,
+          required(view.router),
+          write,
+          signal,
+        );
     }
   }
 
@@ -312,101 +312,6 @@ export class KubernetesWorkloads implements WorkloadCluster {
     const selector = labelSelectorOf(object.spec.selector);
     const path = `${at(CORE, object.metadata.namespace ?? '', 'pods')}?labelSelector=${encodeURIComponent(selector)}`;
     return (await this.#objects.get(podListSchema, path, signal)).items;
-  }
-
-  async #router(
-    routing: Routing,
-    namespace: string,
-    signal: AbortSignal,
-  ): Promise<RouterView | undefined> {
-    if (routing.kind === 'istio') {
-      const object = await this.#objects.find(
-        virtualServiceSchema,
-        at(ISTIO, namespace, 'virtualservices', routing.virtualService),
-        signal,
-      );
-      return object && viewOfVirtualService(object, routing);
-    }
-    if (routing.kind === 'service') {
-      const object = await this.#objects.find(
-        serviceSchema,
-        at(CORE, namespace, 'services', routing.service),
-        signal,
-      );
-      const value = object?.spec.selector?.[routing.label];
-      return (
-        object && {
-          resourceVersion: object.metadata.resourceVersion,
-          isPinned: value !== undefined,
-          traffic: value === routing.candidateValue ? 100 : 0,
-          problem:
-            value === undefined ||
-            value === routing.candidateValue ||
-            value === routing.stableValue
-              ? undefined
-              : `it selects ${routing.label}=${value}`,
-          owner: ownerOf(object.metadata),
-        }
-      );
-    }
-    return undefined;
-  }
-
-  async #route(
-    { routing, target: { namespace } }: PlanDocument,
-    view: ClusterView,
-    write: Extract<
-      Write,
-      { kind: 'set-traffic' | 'pin-service' | 'unpin-service' }
-    >,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { resourceVersion } = required(view.router);
-    if (routing.kind === 'service') {
-      const value =
-        write.kind === 'set-traffic' && write.traffic === 100
-          ? routing.candidateValue
-          : routing.stableValue;
-      await this.#objects.send(
-        'PATCH',
-        at(CORE, namespace, 'services', routing.service),
-        signal,
-        {
-          metadata: { resourceVersion },
-          ...selectorBody(
-            routing,
-            write.kind === 'unpin-service' ? null : value,
-          ),
-        },
-      );
-    } else if (routing.kind === 'istio' && write.kind === 'set-traffic') {
-      const path = at(
-        ISTIO,
-        namespace,
-        'virtualservices',
-        routing.virtualService,
-      );
-      const object = await this.#objects.get(
-        virtualServiceSchema,
-        path,
-        signal,
-      );
-      await this.#objects.send(
-        'PATCH',
-        path,
-        signal,
-        [
-          // A failed `test` would be 422, like a patch that is wrong; to write an old version is a conflict.
-          {
-            op: 'replace',
-            path: '/metadata/resourceVersion',
-            value: resourceVersion,
-          },
-          ...weightsBody(object, routing, write.traffic),
-        ],
-        'application/json-patch+json',
-      );
-    }
   }
 
   async #create(

@@ -7,7 +7,6 @@ import { DelegateSource } from '../../domain/delegated/planning';
 import {
   DelegatedView,
   DelegatedWrite,
-  Standing,
   Theirs,
 } from '../../domain/delegated/state';
 import {
@@ -15,8 +14,6 @@ import {
   flaggerSteps,
   flaggerWeights,
 } from '../../domain/delegated/steps';
-import { sameImages } from '../../domain/reconcile';
-import { DeploymentView } from '../../domain/view';
 import { imagesBody } from '../cluster/bodies';
 import { APPS, CORE, KubernetesObjects, at } from '../cluster/objects';
 import { ownerOf } from '../cluster/owners';
@@ -24,7 +21,17 @@ import { deploymentSchema } from '../cluster/schemas';
 import { assertTurn, generationOf, stamped } from '../cluster/stamps';
 import { Stamp } from '../cluster/types';
 import { basisOf, imagesOf, viewOfDeployment } from '../cluster/views';
-import { goDurationMs } from './durations';
+import {
+  PROMOTING,
+  analysisOf,
+  intervalOf,
+  isNewServed,
+  objectOf,
+  primaryOf,
+  standingOf,
+  troubleOf,
+  weightOf,
+} from './flaggerCanary';
 import { FlaggerHooks } from './hooks';
 import {
   CanaryObject,
@@ -35,13 +42,6 @@ import {
 import { Delegate, DelegatedWorkload } from './types';
 
 const FLAGGER = '/apis/flagger.app/v1beta1';
-/** Flagger looks no more often than that. */
-const SHORTEST_INTERVAL_MS = 10_000;
-const USUAL_INTERVAL_MS = 60_000;
-const ADVANCING = ['Progressing'];
-const WAITING = ['Waiting', 'WaitingPromotion'];
-const PROMOTING = ['Promoting', 'Finalising'];
-const AT_REST = ['Initialized', 'Succeeded', 'Failed'];
 
 /** Flagger: the target's image starts it, its Canary holds and skips it, its webhooks ask us. */
 export class Flagger implements Delegate {
@@ -299,117 +299,4 @@ function timeOf(event: {
   eventTime?: string | null;
 }): string {
   return event.lastTimestamp ?? event.eventTime ?? '';
-}
-
-function primaryOf(target: string): string {
-  return `${target}-primary`;
-}
-
-function objectOf(namespace: string, { metadata }: CanaryObject): string {
-  return `Canary ${namespace}/${metadata.name}`;
-}
-
-function analysisOf({ spec }: CanaryObject) {
-  return (
-    spec.analysis ??
-    spec.canaryAnalysis ?? {
-      interval: '',
-      iterations: 0,
-      threshold: 0,
-      maxWeight: undefined,
-      stepWeight: undefined,
-      stepWeights: undefined,
-      match: [],
-      webhooks: [],
-    }
-  );
-}
-
-function intervalOf(canary: CanaryObject): number {
-  const interval = goDurationMs(analysisOf(canary).interval);
-  return interval === undefined
-    ? USUAL_INTERVAL_MS
-    : Math.max(SHORTEST_INTERVAL_MS, interval);
-}
-
-function isReady(deployment: DeploymentView): boolean {
-  return (
-    deployment.isObserved &&
-    deployment.updated >= deployment.replicas &&
-    deployment.total <= deployment.updated &&
-    deployment.available >= deployment.updated
-  );
-}
-
-function standingOf(
-  { status: { phase } }: CanaryObject,
-  target: DeploymentView,
-  primary: DeploymentView,
-): Standing {
-  if (ADVANCING.includes(phase)) {
-    return 'advancing';
-  }
-  if (WAITING.includes(phase)) {
-    return 'waiting';
-  }
-  if (PROMOTING.includes(phase)) {
-    return 'promoting';
-  }
-  if (AT_REST.includes(phase) && sameImages(primary.images, target.images)) {
-    return isReady(primary) ? 'done' : 'promoting';
-  }
-  return phase === 'Failed' ? 'failed' : 'pending';
-}
-
-/** What its status says, except where it forgets it while requests still go there. */
-function weightOf(
-  { steps, routing }: PlanDocument,
-  { status: { phase, canaryWeight, iterations } }: CanaryObject,
-): number {
-  if (routing.kind !== 'flagger' || AT_REST.includes(phase)) {
-    return 0;
-  }
-  const most = steps[steps.length - 2]?.arrangement.traffic ?? 0;
-  if (phase === 'WaitingPromotion') {
-    return most;
-  }
-  const checks = steps.find(({ id }) => id === 'checks');
-  return checks && iterations > 0 ? checks.arrangement.traffic : canaryWeight;
-}
-
-function isNewServed(
-  { to }: PlanDocument,
-  target: DeploymentView,
-  primary: DeploymentView,
-  weight: number,
-): boolean {
-  if (sameImages(primary.images, to.images)) {
-    return true;
-  }
-  const isTargetNew =
-    sameImages(target.images, to.images) || target.total > target.updated;
-  return primary.total > primary.updated || (weight > 0 && isTargetNew);
-}
-
-function troubleOf(
-  namespace: string,
-  canary: CanaryObject,
-  primary: DeploymentView | undefined,
-  target: DeploymentView,
-): string | undefined {
-  const object = objectOf(namespace, canary);
-  const { kind } = canary.spec.targetRef;
-  if (kind !== 'Deployment') {
-    return `${object} drives a ${kind}; only Deployments are rolled out`;
-  }
-  if (!primary) {
-    return `${object} has not set up its primary yet; wait until Flagger has`;
-  }
-  if (canary.spec.suspend) {
-    return `${object} is suspended, and Flagger would do nothing: set spec.suspend to false first`;
-  }
-  const standing = standingOf(canary, target, primary);
-  return standing === 'done' || standing === 'failed'
-    ? undefined
-    : `${object} is busy with another version (${canary.status.phase}); wait for its end`;
 }
