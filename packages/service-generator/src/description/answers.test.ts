@@ -1,0 +1,61 @@
+import { AnswersInput, describeService } from './answers';
+import { LANGUAGES } from './schema';
+import { descriptionFile, readDescription } from './write';
+
+const ANSWERS: AnswersInput = {
+  name: 'orders',
+  description: 'Takes orders and tells their state',
+  owner: 'group:default/veza-team',
+  repository: 'github.com?owner=veza&repo=orders',
+};
+
+describe('describeService', () => {
+  it.each(LANGUAGES)('makes a %s service of four answers', language => {
+    const description = describeService(language, ANSWERS);
+    expect(description.metadata.name).toBe('orders');
+    expect(description.delivery.repository.slug).toBe('veza/orders');
+    expect(readDescription(descriptionFile(description).content)).toEqual(
+      JSON.parse(JSON.stringify(description)),
+    );
+  });
+
+  it.each([
+    'a"b: c #d',
+    "it's {{ .Values }} ${{ values.x }} {% raw %}",
+    'Größe: 5 % – „ja“ ✓ "quoted" \\ back',
+    '- yes: [no, "~"]',
+  ])('keeps the description %j as it is', hostile => {
+    const description = describeService('go', {
+      ...ANSWERS,
+      description: `${hostile} and more`,
+    });
+    expect(
+      readDescription(descriptionFile(description).content).metadata
+        .description,
+    ).toBe(`${hostile} and more`);
+  });
+
+  it('names the namespaces after the system', () => {
+    const { environments } = describeService('rust', {
+      ...ANSWERS,
+      system: 'system:default/veza',
+    });
+    expect(environments.production.namespace).toBe('veza-production');
+  });
+
+  it.each([
+    ['name', 'Orders', /lower-case/],
+    ['name', '1orders', /begins with a letter/],
+    ['name', 'o'.repeat(40), /at most 39/],
+    ['name', 'test', /kept by Rust/],
+    ['name', 'bestellungen-ü', /ü/],
+    ['port', 80, /privileges/],
+    ['port', 70_000, /65535/],
+    ['owner', 'somebody', /entity reference/],
+    ['description', 'two\nlines of text', /line breaks/],
+  ])('refuses %s %j', (answer, value, message) => {
+    expect(() =>
+      describeService('go', { ...ANSWERS, [answer]: value }),
+    ).toThrow(message);
+  });
+});

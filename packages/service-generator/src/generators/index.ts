@@ -1,0 +1,27 @@
+import { GeneratedFile } from '../files';
+import { ServiceModel } from '../model/ServiceModel';
+import { Generator } from './types';
+
+/** In the order in which files are shown. */
+export const GENERATORS: readonly Generator[] = [];
+
+/** @throws Error that names the generators there are */
+export function generatorNamed(name: string): Generator {
+  const found = GENERATORS.find(generator => generator.name === name);
+  if (!found) {
+    const names = GENERATORS.map(generator => generator.name).join(', ');
+    throw new Error(`There is no generator "${name}", only ${names}`);
+  }
+  return found;
+}
+
+/** What these generators, by default all, write for a service. */
+export function generate(
+  model: ServiceModel,
+  names: readonly string[] = GENERATORS.map(({ name }) => name),
+): GeneratedFile[] {
+  return names
+    .map(generatorNamed)
+    .filter(generator => generator.applies(model))
+    .flatMap(generator => generator.generate(model));
+}

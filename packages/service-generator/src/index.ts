@@ -1,0 +1,14 @@
+export * from './description/answers';
+export * from './description/names';
+export * from './description/schema';
+export * from './description/write';
+export * from './files';
+export * from './generators';
+export type { Generator } from './generators/types';
+export * from './lock/lock';
+export * from './model/ServiceModel';
+export * from './model/shutdown';
+export * from './model/variables';
+export * from './model/versions';
+export * from './skeleton';
+export * from './text';

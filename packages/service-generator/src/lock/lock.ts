@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { FileClass } from '../files';
+import { yamlText } from '../text';
+
+export const LOCK_FILE = '.quarterdeck/lock.yaml';
+
+const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+/** What an upgrade needs to know of how a repository came to be. Never secrets. */
+export const lockSchema = z.strictObject({
+  version: z.literal(1),
+  template: z.strictObject({
+    name: z.string(),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/),
+    /** Of all files of the template, by path */
+    digest: sha256,
+  }),
+  answers: z.record(z.string(), z.unknown()),
+  files: z.record(
+    z.string(),
+    z.strictObject({
+      digest: sha256,
+      class: z.enum([
+        'managed',
+        'merged',
+        'seeded',
+        'generated',
+      ]) satisfies z.ZodType<FileClass>,
+      isExecutable: z.literal(true).optional(),
+    }),
+  ),
+});
+
+export type Lock = z.infer<typeof lockSchema>;
+
+/** Sorted, so that the same render gives the same bytes. */
+export function lockText(lock: Lock): string {
+  const sorted = <T>(record: Record<string, T>) =>
+    Object.fromEntries(
+      Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  return yamlText([
+    {
+      comment:
+        'Written by the template; upgrades compare with it. Do not edit.',
+      value: {
+        ...lock,
+        answers: sorted(lock.answers),
+        files: sorted(lock.files),
+      },
+    },
+  ]);
+}

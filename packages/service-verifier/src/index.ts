@@ -1,0 +1,4 @@
+export * from './project';
+export { RULES } from './rules';
+export * from './types';
+export * from './verify';
