@@ -2,6 +2,7 @@ export * from './description/answers';
 export * from './description/names';
 export * from './description/schema';
 export * from './description/write';
+export * from './digest';
 export * from './files';
 export * from './generators';
 export type { Generator } from './generators/types';

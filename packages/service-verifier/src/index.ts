@@ -1,4 +1,5 @@
 export * from './project';
+export * from './readTree';
 export { RULES } from './rules';
 export * from './types';
 export * from './verify';

@@ -1,1 +1,4 @@
-export {};
+export * from './engine';
+export * from './render';
+export * from './skeleton';
+export * from './template';

@@ -1,1 +1,2 @@
-export {};
+export * from './renders';
+export * from './types';

@@ -68,7 +68,7 @@ export type AnswersInput = z.input<typeof answersSchema>;
  */
 export function describeService(
   language: ServiceDescription['workload']['language'],
-  input: AnswersInput,
+  input: AnswersInput | Record<string, unknown>,
 ): ServiceDescription {
   const answers = answersSchema.parse(input);
   const { name, domain } = answers;

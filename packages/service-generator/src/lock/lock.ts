@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FileClass } from '../files';
+import { digestOf } from '../digest';
+import { FileClass, FileTree, GeneratedFile } from '../files';
 import { yamlText } from '../text';
 
 export const LOCK_FILE = '.quarterdeck/lock.yaml';
@@ -50,4 +51,29 @@ export function lockText(lock: Lock): string {
       },
     },
   ]);
+}
+
+/**
+ * The lock of a repository as the template left it.
+ *
+ * @param generated - what generators wrote, for the classes; all else belongs to the team from its first day
+ */
+export async function lockOf(
+  template: Lock['template'],
+  answers: Record<string, unknown>,
+  tree: FileTree,
+  generated: readonly GeneratedFile[],
+): Promise<Lock> {
+  const classes = new Map(generated.map(file => [file.path, file.class]));
+  const files: Lock['files'] = {};
+  for (const [path, { content, isExecutable }] of tree) {
+    if (path !== LOCK_FILE) {
+      files[path] = {
+        digest: await digestOf(content),
+        class: classes.get(path) ?? 'seeded',
+        ...(isExecutable ? { isExecutable: true as const } : {}),
+      };
+    }
+  }
+  return { version: 1, template, answers, files };
 }
