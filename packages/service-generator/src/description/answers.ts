@@ -4,7 +4,7 @@ import { ServiceDescription, serviceDescriptionSchema } from './schema';
 const shape = serviceDescriptionSchema.shape;
 
 /**
- * What a wizard asks, flat. All but the first four have defaults, so that a service can be made after two pages. The
+ * What a wizard asks, flat. All but the first three have defaults, so that a service can be made after two pages. The
  * answers are kept in the lock, so nothing secret is ever asked here.
  */
 export const answersSchema = z.strictObject({
@@ -14,8 +14,9 @@ export const answersSchema = z.strictObject({
   repository: z
     .string()
     .max(500)
+    .default('')
     .describe(
-      'A `host?owner=…&repo=…` of the repository picker, or the URL of a git remote',
+      'A `host?owner=…&repo=…` of the repository picker, or the URL of a git remote; empty: beside the portal',
     ),
   title: shape.metadata.shape.title,
   system: shape.metadata.shape.system,
