@@ -1,0 +1,6 @@
+import { Gate } from '../types';
+import { rendering } from './g02-rendering';
+import { rules } from './g07-rules';
+
+/** In the order in which they are run: what is quick and what others build on comes first. */
+export const GATES: readonly Gate[] = [rendering, rules];

