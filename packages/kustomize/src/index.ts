@@ -1,1 +1,20 @@
-export {};
+/**
+ * Builds kustomizations in process.
+ *
+ * @packageDocumentation
+ */
+export { buildKustomization } from './build';
+export { inApplyOrder } from './order';
+export {
+  type Manifest,
+  type Fields,
+  describeManifest,
+  fieldsAt,
+  isFields,
+  isManifest,
+  itemsAt,
+  stringAt,
+  valueAt,
+} from './objects';
+export { KustomizeError, type Source, sourceOf } from './source';
+export { containersOf, splitImage } from './transformers';

@@ -1,3 +1,4 @@
+import { buildKustomization } from '@quarterdeck/kustomize';
 import { resolve } from 'node:path';
 import { Deployment, ReplicaSet } from '../controllers/objects';
 import { isPodActive, isPodReady, Pod } from '../kubelet/pod';
@@ -5,7 +6,6 @@ import { ApiObject, isEqual, isFields, valueAt } from '../registry/objects';
 import { World } from '../testing/World';
 import { applyScenario } from './applyScenario';
 import { LAST_APPLIED_ANNOTATION } from './clientSideApply';
-import { buildKustomization } from './kustomize/build';
 import { loadExamples } from './loadExamples';
 import {
   CHANGE_CAUSE_ANNOTATION,

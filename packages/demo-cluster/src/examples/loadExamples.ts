@@ -1,3 +1,4 @@
+import { buildKustomization, inApplyOrder } from '@quarterdeck/kustomize';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ResourceName } from '../cluster/types';
@@ -5,8 +6,6 @@ import { ApiObject, Fields } from '../registry/objects';
 import { Registry } from '../registry/Registry';
 import { resourceNameOf } from '../registry/ResourceDefinition';
 import { Schema } from '../registry/schema/Schema';
-import { buildKustomization } from './kustomize/build';
-import { inApplyOrder } from './kustomize/order';
 import { isDeploymentOf, NAME_LABEL, Release, withRelease } from './release';
 import { readScenario, Scenario } from './scenario';
 import { asObjects, ExampleError, readYaml } from './yamlFiles';

@@ -1,5 +1,5 @@
+import { containersOf, splitImage } from '@quarterdeck/kustomize';
 import { ApiObject, ensureFields, stringAt } from '../registry/objects';
-import { containersOf, splitImage } from './kustomize/transformers';
 import { ScenarioVersion } from './scenario';
 
 export const SOURCE_REVISION_ANNOTATION = 'quarterdeck.io/source-revision';

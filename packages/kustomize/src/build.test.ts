@@ -10,8 +10,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { buildKustomization } from './build';
+import { sourceOf } from './source';
 
-const EXAMPLES = resolve(__dirname, '../../../../../examples');
+const EXAMPLES = resolve(__dirname, '../../../examples');
 const KUBECTL = spawnSync('kubectl', ['version', '--client']).status === 0;
 const describeWithKubectl = KUBECTL ? describe : describe.skip;
 const BESIDE_KUBECTL = `beside kubectl${
@@ -105,17 +106,27 @@ spec:
     [
       'selectors',
       'labels: [{ pairs: { a: b }, includeSelectors: true }]\n',
-      /labels\.0\.includeSelectors is not supported/,
+      /labels\.0\.includeSelectors: .*expected false/,
     ],
     [
-      'generators',
-      'configMapGenerator: [{ name: a }]\n',
-      /configMapGenerator is not supported/,
+      'generators of secrets',
+      'secretGenerator: [{ name: a }]\n',
+      /secretGenerator is not supported/,
     ],
     [
-      'targets',
-      'patches: [{ path: a.yaml, target: { kind: Deployment } }]\n',
-      /patches\.0\.target is not supported/,
+      'targets that match nothing',
+      "patches: [{ patch: '[]', target: { kind: Deployment } }]\n",
+      /no resource matches the target/,
+    ],
+    [
+      'files of other folders',
+      'configMapGenerator: [{ name: a, files: [../../b.txt] }]\n',
+      /b\.txt is not in .*x or below it/,
+    ],
+    [
+      'a ConfigMap to merge with that is not there',
+      'configMapGenerator: [{ name: a, behavior: merge }]\n',
+      /the ConfigMap a to merge is not there/,
     ],
     [
       'other machines',
@@ -150,7 +161,7 @@ spec:
     });
     expect(refusal()).toContain('a.yaml: is not a Kubernetes object');
     write({ 'a.yaml': 'kind: [\n' });
-    expect(refusal()).toMatch(/^ExampleError: a\.yaml: /);
+    expect(refusal()).toMatch(/^KustomizeError: a\.yaml: /);
   });
 
   it('refuses two resources that are one object', () => {
@@ -181,6 +192,131 @@ images:
         'a.yaml': DEPLOYMENT,
       });
       expect(buildKustomization(root)).toEqual(kubectlKustomize(root));
+    });
+  });
+
+  const ESTATE = {
+    'base/kustomization.yaml': `${HEAD}resources: [a.yaml, route.yaml]
+configMapGenerator:
+  - name: web
+    envs: [web.env]
+    literals: ['QUOTED="a & <b>"', 'EMPTY=']
+  - name: dashboard
+    files: [board.json, other.json=board.json]
+    options: { disableNameSuffixHash: true, labels: { grafana_dashboard: '1' } }
+labels:
+  - pairs: { team: shop }
+    includeTemplates: true
+`,
+    'base/web.env': '# a comment\nLOG_LEVEL=info\n\nURL=https://x/?a=b\n',
+    'base/board.json': '{ "title": "Größe" }\n',
+    'base/route.yaml': `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web }
+spec:
+  hostnames: [a.example]
+  rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+`,
+    'base/a.yaml': `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web:v1
+          envFrom: [{ configMapRef: { name: web } }]
+          env: [{ name: A, value: '1' }, { name: B, value: '2' }]
+      volumes:
+        - { name: tmp, emptyDir: {} }
+        - { name: board, configMap: { name: dashboard } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+`,
+    'part/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+resources: [budget.yaml]
+patches:
+  - path: patch.yaml
+  - target: { kind: HTTPRoute }
+    patch: |
+      - op: replace
+        path: /spec/hostnames
+        value: [b.example]
+      - op: add
+        path: /metadata/annotations
+        value: { touched: 'yes' }
+`,
+    'part/budget.yaml': `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: web }
+spec: { maxUnavailable: 1 }
+`,
+    'part/patch.yaml': `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          env: [{ name: B, $patch: delete }, { name: C, value: '3' }]
+          resources: { requests: { cpu: 100m } }
+        - { name: exporter, image: registry.example/exporter:v1 }
+      volumes: [{ name: tmp, emptyDir: { sizeLimit: 1Mi } }, { name: late, emptyDir: {} }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+$patch: delete
+`,
+    'live/kustomization.yaml': `${HEAD}resources: [../base]
+components: [../part]
+namespace: live
+configMapGenerator:
+  - name: web
+    behavior: merge
+    literals: [LOG_LEVEL=warn]
+images: [{ name: registry.example/web, digest: ${DIGEST} }]
+labels:
+  - pairs: { environment: live }
+    includeTemplates: true
+`,
+  };
+
+  it('builds the same from files in memory as from those of the disk', () => {
+    write(ESTATE);
+    const files = new Map(
+      Object.entries(ESTATE).map(([path, content]) => [path, { content }]),
+    );
+    const built = buildKustomization('live', sourceOf(files));
+    expect(built).toEqual(buildKustomization(join(root, 'live')));
+    expect(built.map(({ kind }) => kind)).toEqual([
+      'ConfigMap',
+      'ConfigMap',
+      'Deployment',
+      'PodDisruptionBudget',
+      'HTTPRoute',
+    ]);
+  });
+
+  describeWithKubectl(BESIDE_KUBECTL, () => {
+    it('generates ConfigMaps, takes components and patches alike', () => {
+      write(ESTATE);
+      const directory = join(root, 'live');
+      expect(buildKustomization(directory)).toEqual(
+        kubectlKustomize(directory),
+      );
     });
   });
 });

@@ -1,4 +1,4 @@
-import { ApiObject } from '../../registry/objects';
+import { Manifest } from './objects';
 
 /** What others depend on comes first; this is the order in which `kubectl apply -k` writes. */
 const FIRST = [
@@ -28,7 +28,7 @@ const FIRST = [
 const LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
 /** The objects in kustomize's default order. */
-export function inApplyOrder(objects: readonly ApiObject[]): ApiObject[] {
+export function inApplyOrder<T extends Manifest>(objects: readonly T[]): T[] {
   return [...objects].sort(
     (left, right) =>
       rank(left.kind) - rank(right.kind) ||
@@ -42,7 +42,7 @@ function rank(kind: string): number {
   return LAST.indexOf(kind) + 1;
 }
 
-function sortText({ apiVersion, kind, metadata }: ApiObject): string {
+function sortText({ apiVersion, kind, metadata }: Manifest): string {
   const [version, group = ''] = apiVersion.split('/').reverse();
   const { namespace = '', name } = metadata;
   return [group, version, kind, namespace, name].join('_');

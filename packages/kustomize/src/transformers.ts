@@ -1,13 +1,14 @@
+import { Kustomization } from './kustomization';
 import {
-  ApiObject,
-  ensureFields,
   Fields,
+  Manifest,
+  describeManifest,
+  ensureFields,
   fieldsAt,
   isFields,
   itemsAt,
-} from '../../registry/objects';
-import { describeObject, ExampleError } from '../yamlFiles';
-import { Kustomization } from './kustomization';
+} from './objects';
+import { KustomizeError } from './source';
 
 const CLUSTER_SCOPED = new Set([
   'Namespace',
@@ -34,7 +35,7 @@ const TEMPLATES: Readonly<Record<string, string[][] | undefined>> = {
 const SCALABLE = new Set(['Deployment', 'ReplicaSet', 'StatefulSet']);
 
 /** Each transformer changes the objects, which the build has copied, in place. */
-export function setNamespace(objects: ApiObject[], namespace: string): void {
+export function setNamespace(objects: Manifest[], namespace: string): void {
   for (const object of objects) {
     if (object.kind === 'Namespace') {
       object.metadata.name = namespace;
@@ -46,7 +47,7 @@ export function setNamespace(objects: ApiObject[], namespace: string): void {
 
 export function addLabels(
   file: string,
-  objects: ApiObject[],
+  objects: Manifest[],
   labels: Kustomization['labels'],
 ): void {
   for (const { pairs, includeTemplates } of labels) {
@@ -62,11 +63,11 @@ export function addLabels(
   }
 }
 
-function templatesOf(file: string, object: ApiObject): Fields[] {
+function templatesOf(file: string, object: Manifest): Fields[] {
   if (object.kind === 'StatefulSet') {
-    throw new ExampleError(
+    throw new KustomizeError(
       file,
-      `labels.includeTemplates is not supported for ${describeObject(object)}`,
+      `labels.includeTemplates is not supported for ${describeManifest(object)}`,
     );
   }
   const paths = TEMPLATES[object.kind] ?? [];
@@ -75,7 +76,7 @@ function templatesOf(file: string, object: ApiObject): Fields[] {
 
 export function setReplicas(
   file: string,
-  objects: ApiObject[],
+  objects: Manifest[],
   replicas: Kustomization['replicas'],
 ): void {
   for (const { name, count } of replicas) {
@@ -83,7 +84,7 @@ export function setReplicas(
       ({ kind, metadata }) => SCALABLE.has(kind) && metadata.name === name,
     );
     if (scaled.length === 0) {
-      throw new ExampleError(
+      throw new KustomizeError(
         file,
         `replicas: nothing to scale is named ${name}`,
       );
@@ -93,7 +94,7 @@ export function setReplicas(
 }
 
 export function setImages(
-  objects: ApiObject[],
+  objects: Manifest[],
   images: Kustomization['images'],
 ): void {
   for (const object of objects) {
@@ -108,7 +109,7 @@ export function setImages(
 }
 
 /** All containers of an object's pod template, in whichever kind. */
-export function containersOf(object: ApiObject): Fields[] {
+export function containersOf(object: Manifest): Fields[] {
   const template = (TEMPLATES[object.kind] ?? []).at(-1) ?? [];
   const podSpec =
     object.kind === 'Pod'
