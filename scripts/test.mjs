@@ -13,6 +13,7 @@ import {
 import { browser, hasBrowserTests } from './lib/phases/browser.mjs';
 import { faults } from './lib/phases/faults.mjs';
 import { config, format, lint, types } from './lib/phases/static.mjs';
+import { templates } from './lib/phases/templates.mjs';
 import { cluster, scripts, unit } from './lib/phases/unit.mjs';
 import { DATABASE, startPostgresql } from './lib/postgresql.mjs';
 import { printFailure, Problem } from './lib/problems.mjs';
@@ -30,6 +31,7 @@ const PHASES = [
   scripts,
   unit,
   cluster,
+  templates,
   browser,
   faults,
 ];
