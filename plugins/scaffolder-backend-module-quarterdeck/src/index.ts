@@ -1,1 +1,6 @@
-export {};
+/**
+ * Scaffolder actions that make services which run on their first day.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleQuarterdeck as default } from './module';

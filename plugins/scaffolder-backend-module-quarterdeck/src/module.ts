@@ -1,0 +1,37 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { GENERATORS } from '@quarterdeck/service-generator';
+import { createDescribeAction } from './actions/describe';
+import { createGeneratorAction } from './actions/generator';
+import { createLockAction } from './actions/lock';
+import { createVerifyAction } from './actions/verify';
+import { readCreateConfig } from './config';
+
+/** The actions `quarterdeck:…` of the scaffolder. */
+export const scaffolderModuleQuarterdeck = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'quarterdeck',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        config: coreServices.rootConfig,
+        reader: coreServices.urlReader,
+      },
+      async init({ actions, config, reader }) {
+        const { versions } = readCreateConfig(config);
+        actions.addActions(
+          createDescribeAction({ versions }),
+          ...GENERATORS.map(generator =>
+            createGeneratorAction(generator, { versions }),
+          ),
+          createVerifyAction({ versions }),
+          createLockAction({ versions, reader }),
+        );
+      },
+    });
+  },
+});
