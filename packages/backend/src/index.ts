@@ -28,6 +28,9 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@quarterdeck/plugin-approvals-backend'));
 backend.add(import('@quarterdeck/plugin-environments-backend'));
 backend.add(import('@quarterdeck/plugin-rollouts-backend'));
+backend.add(
+  import('@quarterdeck/plugin-scaffolder-backend-module-quarterdeck'),
+);
 backend.add(import('@quarterdeck/plugin-timeline-backend'));
 
 // The demo's people can sign in without a password, so their module is not even

@@ -10,6 +10,7 @@ import {
   descriptionFile,
   GENERATORS,
   generate,
+  givenAnswers,
   lockOf,
   lockText,
   modelOf,
@@ -48,10 +49,14 @@ const fetchInput = z.strictObject({
 });
 
 /** What `quarterdeck:describe` answers to later steps, in the portal and here. */
-export function describeOutput(model: ServiceModel) {
+export function describeOutput(
+  model: ServiceModel,
+  answers: Record<string, unknown>,
+) {
   return {
     name: model.name,
     title: model.title,
+    entityRef: `component:default/${model.name}`,
     values: skeletonValues(model),
     description: model.description,
     features: {
@@ -60,6 +65,7 @@ export function describeOutput(model: ServiceModel) {
       backup: model.hasBackup,
       exposed: model.isExposed,
     },
+    answers,
   };
 }
 
@@ -154,15 +160,11 @@ class Run {
   }
 
   #describe({ language, answers }: z.infer<typeof describeInput>): unknown {
-    // What people left empty in a form is for the default to fill.
-    const given = Object.entries(answers).filter(
-      ([, value]) => value !== undefined && value !== null && value !== '',
-    );
-    this.#answers = Object.fromEntries(given);
+    this.#answers = givenAnswers(answers);
     const description = describeService(language, this.#answers);
     this.#model = modelOf(description, this.versions);
     this.#write([descriptionFile(description)]);
-    return describeOutput(this.#model);
+    return describeOutput(this.#model, this.#answers);
   }
 
   #fetch({ url, replace, ...options }: z.infer<typeof fetchInput>): unknown {

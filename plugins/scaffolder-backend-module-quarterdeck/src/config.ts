@@ -74,7 +74,9 @@ export function readCreateConfig(rootConfig: Config): CreateConfig {
   if (!result.success) {
     throw new InputError(
       result.error.issues
-        .map(({ path, message }) => `${['create', ...path].join('.')}: ${message}`)
+        .map(
+          ({ path, message }) => `${['create', ...path].join('.')}: ${message}`,
+        )
         .join('; '),
     );
   }

@@ -62,6 +62,17 @@ export const answersSchema = z.strictObject({
 export type Answers = z.infer<typeof answersSchema>;
 export type AnswersInput = z.input<typeof answersSchema>;
 
+/** What people left empty in a form is for the default to fill. */
+export function givenAnswers(
+  answers: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(answers).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '',
+    ),
+  );
+}
+
 /**
  * The description that these answers mean for a service in this language.
  *

@@ -15,7 +15,6 @@ export const examples: TemplateExample[] = [
               name: 'orders',
               description: 'Takes the orders of customers',
               owner: 'group:default/payments',
-              repository: '',
             },
           },
         },

@@ -28,7 +28,7 @@ export function createDescribeAction({ versions }: { versions: VersionTable }) {
           z
             .record(z.any())
             .describe(
-              'What the form asked; all but name, description, owner and repository have defaults',
+              'What the form asked; all but name, description and owner have defaults',
             ),
         targetPath,
       },

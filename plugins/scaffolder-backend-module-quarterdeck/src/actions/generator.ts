@@ -50,7 +50,7 @@ export function createGeneratorAction(
         targetPath,
       },
       output: {
-        files: z => z.array(z.string()).describe('Paths that it wrote'),
+        paths: z => z.array(z.string()).describe('Paths that it wrote'),
         kept: z =>
           z
             .array(z.string())
@@ -65,7 +65,7 @@ export function createGeneratorAction(
       const { written, kept } = await writeFiles(folder, files, {
         replace: ctx.input.replace ?? false,
       });
-      ctx.output('files', written);
+      ctx.output('paths', written);
       ctx.output('kept', kept);
       ctx.logger.info(
         files.length

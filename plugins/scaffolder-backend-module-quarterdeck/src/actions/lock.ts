@@ -70,9 +70,7 @@ export function createLockAction(options: {
         ctx.input.answers,
         tree,
         // What a template brings instead of a generator's file is not that generator's.
-        generated.filter(
-          file => tree.get(file.path)?.content === file.content,
-        ),
+        generated.filter(file => tree.get(file.path)?.content === file.content),
       );
       await writeFiles(
         folder,

@@ -57,7 +57,9 @@ export function createVerifyAction({
       const findings = await verify(project(tree, versions), rules);
       ctx.output('report', { files: tree.size, rules: rules.length, findings });
       for (const { rule, path, line, message } of findings) {
-        ctx.logger.error(`${path}${line ? `:${line}` : ''} ${rule}: ${message}`);
+        ctx.logger.error(
+          `${path}${line ? `:${line}` : ''} ${rule}: ${message}`,
+        );
       }
       if (findings.length && ctx.input.failOnFindings !== false) {
         throw new InputError(
