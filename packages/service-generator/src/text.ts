@@ -26,7 +26,12 @@ function documentText(value: unknown): string {
   const document = new Document(value, { version: '1.2' });
   visit(document, {
     Scalar(_key, node) {
-      if (typeof node.value === 'string' && isAmbiguous(node.value)) {
+      if (typeof node.value !== 'string') {
+        return;
+      }
+      if (node.value.includes('\n')) {
+        node.type = Scalar.BLOCK_LITERAL;
+      } else if (isAmbiguous(node.value)) {
         node.type = Scalar.QUOTE_SINGLE;
       }
     },

@@ -1,9 +1,10 @@
 import { GeneratedFile } from '../files';
 import { ServiceModel } from '../model/ServiceModel';
+import { monitoring } from './monitoring';
 import { Generator } from './types';
 
 /** In the order in which files are shown. */
-export const GENERATORS: readonly Generator[] = [];
+export const GENERATORS: readonly Generator[] = [monitoring];
 
 /** @throws Error that names the generators there are */
 export function generatorNamed(name: string): Generator {

@@ -1,0 +1,103 @@
+import { helperLabels } from '../../model/objectNames';
+import { CONTAINER_USER, ServiceModel } from '../../model/ServiceModel';
+import { ImageName, imageOf } from '../../model/versions';
+
+type ExporterKind = 'postgres' | 'redis';
+
+const EXPORTERS: Record<
+  ExporterKind,
+  { image: ImageName; port: number; variable: string; secretKey: string }
+> = {
+  postgres: {
+    image: 'postgresExporter',
+    port: 9187,
+    variable: 'DATA_SOURCE_NAME',
+    secretKey: 'database-url',
+  },
+  redis: {
+    image: 'redisExporter',
+    port: 9121,
+    variable: 'REDIS_ADDR',
+    secretKey: 'redis-url',
+  },
+};
+
+/** Its Deployment; Prometheus calls its job the same. */
+export function exporterName(name: string, kind: ExporterKind): string {
+  return `${name}-${kind}-exporter`;
+}
+
+/** None where the agent of Vault hands out secrets: the exporters read a Secret, and there is none then. */
+export function exporterKinds(model: ServiceModel): ExporterKind[] {
+  if (model.description.delivery.secrets.backend === 'vault-agent') {
+    return [];
+  }
+  return [
+    ...(model.hasDatabase ? (['postgres'] as const) : []),
+    ...(model.hasCache ? (['redis'] as const) : []),
+  ];
+}
+
+/** A Deployment of one pod that reads the state of a database or cache for Prometheus. */
+export function exporterDeployment(model: ServiceModel, kind: ExporterKind) {
+  const { image, port, variable, secretKey } = EXPORTERS[kind];
+  const name = exporterName(model.name, kind);
+  const labels = helperLabels(model, name, 'exporter');
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, labels },
+    spec: {
+      replicas: 1,
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: { 'app.kubernetes.io/name': name } },
+      template: {
+        metadata: { labels },
+        spec: {
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: CONTAINER_USER,
+            runAsGroup: CONTAINER_USER,
+            seccompProfile: { type: 'RuntimeDefault' },
+          },
+          containers: [
+            {
+              name: 'exporter',
+              image: imageOf(model.versions, image),
+              env: [
+                {
+                  name: variable,
+                  valueFrom: {
+                    secretKeyRef: { name: model.secretName, key: secretKey },
+                  },
+                },
+              ],
+              ports: [{ name: 'metrics', containerPort: port }],
+              readinessProbe: { httpGet: { path: '/', port: 'metrics' } },
+              livenessProbe: {
+                httpGet: { path: '/', port: 'metrics' },
+                periodSeconds: 30,
+                failureThreshold: 5,
+              },
+              resources: {
+                requests: {
+                  cpu: '10m',
+                  memory: '32Mi',
+                  'ephemeral-storage': '16Mi',
+                },
+                limits: { memory: '64Mi', 'ephemeral-storage': '64Mi' },
+              },
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                readOnlyRootFilesystem: true,
+                capabilities: { drop: ['ALL'] },
+              },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
