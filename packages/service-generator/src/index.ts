@@ -13,6 +13,7 @@ export * from './model/objectNames';
 export * from './model/ServiceModel';
 export * from './model/shutdown';
 export * from './model/variables';
+export * from './model/versionOverrides';
 export * from './model/versions';
 export * from './skeleton';
 export * from './text';

@@ -1,21 +1,13 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
-  DEFAULT_VERSIONS,
-  ImageName,
+  VersionOverrides,
   VersionTable,
+  versionOverridesSchema,
+  versionsWith,
 } from '@quarterdeck/service-generator';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-
-const image = z.strictObject({
-  repository: z.string().optional(),
-  tag: z.string().optional(),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/)
-    .optional(),
-});
 
 const createSchema = z.strictObject({
   repositories: z
@@ -38,21 +30,7 @@ const createSchema = z.strictObject({
   clusters: z
     .record(z.string(), z.strictObject({ write: z.boolean().default(false) }))
     .default({}),
-  versions: z
-    .strictObject({
-      images: z.record(z.string(), image).default({}),
-      actions: z
-        .record(
-          z.string(),
-          z.strictObject({
-            version: z.string(),
-            commit: z.string().regex(/^[0-9a-f]{40}$/),
-          }),
-        )
-        .default({}),
-      tools: z.record(z.string(), z.string()).default({}),
-    })
-    .prefault({}),
+  versions: versionOverridesSchema.prefault({}),
 });
 
 export type RepositoriesConfig = z.infer<typeof createSchema>['repositories'];
@@ -94,27 +72,14 @@ export function readCreateConfig(rootConfig: Config): CreateConfig {
   };
 }
 
-function versionTable({
-  images,
-  actions,
-  tools,
-}: z.infer<typeof createSchema>['versions']): VersionTable {
-  const table = { ...DEFAULT_VERSIONS.images };
-  for (const [name, own] of Object.entries(images)) {
-    if (!isImageName(name)) {
-      throw new InputError(
-        `create.versions.images.${name}: there is no such image; there are ${Object.keys(table).join(', ')}`,
-      );
-    }
-    table[name] = { ...table[name], ...own };
+function versionTable(overrides: VersionOverrides): VersionTable {
+  try {
+    return versionsWith(overrides);
+  } catch (error) {
+    throw new InputError(`create.versions.${messageOf(error)}`);
   }
-  return {
-    images: table,
-    actions: { ...DEFAULT_VERSIONS.actions, ...actions },
-    tools: { ...DEFAULT_VERSIONS.tools, ...tools },
-  };
 }
 
-function isImageName(name: string): name is ImageName {
-  return name in DEFAULT_VERSIONS.images;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
