@@ -3,7 +3,6 @@ import { Document, Scalar, stringify, visit } from 'yaml';
 const STYLE = {
   lineWidth: 120,
   singleQuote: true,
-  aliasDuplicateObjects: false,
 };
 
 /**
@@ -23,7 +22,10 @@ export function yamlText(
 }
 
 function documentText(value: unknown): string {
-  const document = new Document(value, { version: '1.2' });
+  const document = new Document(value, {
+    version: '1.2',
+    aliasDuplicateObjects: false,
+  });
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value !== 'string') {

@@ -1,10 +1,15 @@
 import { GeneratedFile } from '../files';
 import { ServiceModel } from '../model/ServiceModel';
 import { monitoring } from './monitoring';
+import { pipeline } from './pipeline';
 import { Generator } from './types';
 
 /** In the order in which files are shown. */
-export const GENERATORS: readonly Generator[] = [monitoring];
+// prettier-ignore
+export const GENERATORS: readonly Generator[] = [
+  monitoring,
+  pipeline,
+];
 
 /** @throws Error that names the generators there are */
 export function generatorNamed(name: string): Generator {

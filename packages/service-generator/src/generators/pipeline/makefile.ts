@@ -1,0 +1,123 @@
+import { ServiceModel } from '../../model/ServiceModel';
+import { imageOf } from '../../model/versions';
+import { GeneratedFile } from '../../files';
+import { commandsOf } from './languages';
+import { REPORTS } from './stages';
+
+interface Target {
+  name: string;
+  help: string;
+  needs?: string;
+  recipe: readonly string[];
+}
+
+/** The commands that people and pipelines share: what passes here passes there. */
+export function makefile(model: ServiceModel): GeneratedFile {
+  const targets = targetsOf(model);
+  const content = `# Commands of ${model.name}. \`make\` alone lists them; the pipeline runs the same ones.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+ENVIRONMENT ?= development
+IMAGE ?= ${model.image}:local
+# Trivy as it is installed, or else in a container.
+TRIVY ?= $(shell command -v trivy || echo 'docker run --rm --volume "$(CURDIR):/src:ro" --workdir /src ${imageOf(model.versions, 'trivy')}')
+
+${targets.map(targetText).join('\n')}
+.PHONY: ${targets.map(({ name }) => name).join(' ')}
+`;
+  return { path: 'Makefile', class: 'managed', content };
+}
+
+function targetText({ name, help, needs, recipe }: Target): string {
+  const lines = recipe.map(line => `\t${line}\n`).join('');
+  return `${name}:${needs ? ` ${needs}` : ''} ## ${help}\n${lines}`;
+}
+
+function targetsOf(model: ServiceModel): Target[] {
+  const commands = commandsOf(model.language, model.versions);
+  return [
+    {
+      name: 'help',
+      help: 'List the commands',
+      recipe: [
+        `@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-20s %s\\n", $$1, $$2 }' Makefile`,
+      ],
+    },
+    {
+      name: 'install',
+      help: 'Fetch what build and tests need',
+      recipe: commands.install,
+    },
+    {
+      name: 'lint',
+      help: 'Check format and style',
+      recipe: commands.lint,
+    },
+    {
+      name: 'test',
+      help: `Run the tests; JUnit and coverage go to ${REPORTS.folder}/`,
+      recipe: [`@mkdir -p ${REPORTS.folder}`, ...commands.test],
+    },
+    {
+      name: 'build',
+      help: 'Compile',
+      recipe: commands.build,
+    },
+    {
+      name: 'manifests',
+      help: 'Build the manifests of every environment',
+      recipe: [
+        '@for overlay in deploy/overlays/*/; do echo "$$overlay"; kubectl kustomize "$$overlay" > /dev/null; done',
+      ],
+    },
+    {
+      name: 'test-all',
+      help: 'Everything that a request to merge is held against, but for the scan',
+      needs: 'lint build test manifests',
+      recipe: [],
+    },
+    {
+      name: 'security-scan',
+      help: 'Look for vulnerable dependencies, secrets and unsafe settings',
+      recipe: [
+        ...commands.audit,
+        '$(TRIVY) filesystem --scanners vuln,secret,misconfig --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1 .',
+      ],
+    },
+    {
+      name: 'image',
+      help: 'Build the image on this machine',
+      recipe: ['docker build --tag "$(IMAGE)" .'],
+    },
+    ...deploymentTargets(),
+    {
+      name: 'local-cluster',
+      help: 'Start a Kubernetes cluster on this machine, by kind',
+      recipe: [
+        `kind create cluster --name ${model.name} --config infrastructure/kind.yaml`,
+      ],
+    },
+    {
+      name: 'clean',
+      help: 'Remove what builds and tests left',
+      recipe: [`rm -rf ${[REPORTS.folder, ...commands.leftovers].join(' ')}`],
+    },
+  ];
+}
+
+function deploymentTargets(): Target[] {
+  return [
+    {
+      name: 'verify-deployment',
+      help: 'Check that ENVIRONMENT runs what was deployed there',
+      recipe: ['scripts/verify-deployment.sh "$(ENVIRONMENT)"'],
+    },
+    {
+      name: 'smoke-tests',
+      help: 'Ask the service in ENVIRONMENT what its users ask',
+      recipe: ['scripts/smoke-test.sh "$(ENVIRONMENT)"'],
+    },
+  ];
+}

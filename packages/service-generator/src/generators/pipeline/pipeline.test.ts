@@ -1,0 +1,103 @@
+import { spawnSync } from 'child_process';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { AnswersInput, describeService } from '../../description/answers';
+import { LANGUAGES, Language } from '../../description/schema';
+import { modelOf } from '../../model/ServiceModel';
+import { DEFAULT_VERSIONS } from '../../model/versions';
+import { pipeline } from '.';
+import { STAGES } from './stages';
+
+const ANSWERS: AnswersInput = {
+  name: 'orders',
+  description: 'Keeps the orders of all customers',
+  owner: 'group:default/payments',
+  repository: 'github.com?owner=acme&repo=orders',
+};
+
+function filesOf(language: Language, more: Partial<AnswersInput> = {}) {
+  const model = modelOf(
+    describeService(language, { ...ANSWERS, ...more }),
+    DEFAULT_VERSIONS,
+  );
+  return new Map(
+    pipeline.generate(model).map(file => [file.path, file.content]),
+  );
+}
+
+const workflow = z.looseObject({
+  permissions: z.strictObject({}),
+  jobs: z.record(
+    z.string(),
+    z.looseObject({
+      permissions: z.record(z.string(), z.string()),
+      environment: z.looseObject({ name: z.string() }).optional(),
+    }),
+  ),
+});
+
+const readWorkflow = (content: string | undefined) =>
+  workflow.parse(parse(content ?? ''));
+
+describe('workflows of GitHub', () => {
+  it.each(LANGUAGES)('have every stage, for %s', language => {
+    const files = filesOf(language);
+    const jobs = ['ci', 'release'].flatMap(name =>
+      Object.keys(
+        readWorkflow(files.get(`.github/workflows/${name}.yml`)).jobs,
+      ),
+    );
+    expect(jobs).toEqual(expect.arrayContaining([...STAGES]));
+  });
+
+  it('name each action by commit and version', () => {
+    const actions = [...filesOf('rust').values()]
+      .flatMap(content => [...content.matchAll(/uses: (.*)/g)])
+      .map(match => match[1])
+      .filter(reference => !reference.startsWith('./'));
+    expect(actions.length).toBeGreaterThan(10);
+    expect(
+      actions.filter(
+        reference => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(reference),
+      ),
+    ).toEqual([]);
+  });
+
+  it('write to Git only where Git is what deploys', () => {
+    const permissions = (more: Partial<AnswersInput>) =>
+      readWorkflow(filesOf('go', more).get('.github/workflows/release.yml'))
+        .jobs.staging.permissions.contents;
+    expect(permissions({ gitops: 'none' })).toBe('read');
+    expect(permissions({ gitops: 'flux' })).toBe('write');
+  });
+
+  it('test with the servers that the service has', () => {
+    const ci = (more: Partial<AnswersInput>) =>
+      filesOf('go', more).get('.github/workflows/ci.yml');
+    expect(ci({})).not.toContain('services:');
+    expect(ci({ database: 'postgres17' })).toContain('postgres:17');
+    expect(ci({ cache: 'valkey' })).toContain('valkey-cli ping');
+  });
+});
+
+describe('scripts', () => {
+  it.each([
+    { gitops: 'none', database: 'postgres18' },
+    { gitops: 'argocd' },
+    { kind: 'worker' },
+    { strategy: 'canary-flagger' },
+  ] satisfies Partial<AnswersInput>[])('are right for bash: %o', more => {
+    const problems = [...filesOf('go', more)]
+      .filter(([path]) => path.endsWith('.sh'))
+      .map(([, input]) => spawnSync('bash', ['-n'], { input }))
+      .map(({ stderr }) => stderr.toString());
+    expect(problems).toHaveLength(6);
+    expect(problems.join('')).toBe('');
+  });
+
+  it('deploy digests, never tags', () => {
+    const script = filesOf('go').get('scripts/deploy.sh');
+    expect(script).toContain('is_digest "$digest" || fail');
+    expect(script).toContain('digest: $digest');
+  });
+});

@@ -1,0 +1,33 @@
+import { GeneratedFile } from '../../../files';
+import { ServiceModel } from '../../../model/ServiceModel';
+import { commonScript } from './common';
+import { deployScript } from './deploy';
+import { evidenceScript, notifyScript } from './reports';
+import { smokeTestScript } from './smokeTest';
+import { verifyDeploymentScript } from './verifyDeployment';
+
+/** What pipelines and people run alike, whichever program the pipeline is of. */
+export function scripts(model: ServiceModel): GeneratedFile[] {
+  const programs: Record<string, string> = {
+    deploy: deployScript(model),
+    notify: notifyScript(model),
+    'report-evidence': evidenceScript(),
+    'smoke-test': smokeTestScript(model),
+    'verify-deployment': verifyDeploymentScript(model),
+  };
+  return [
+    {
+      path: 'scripts/common.sh',
+      class: 'managed',
+      content: commonScript(model),
+    },
+    ...Object.entries(programs).map(
+      ([name, content]): GeneratedFile => ({
+        path: `scripts/${name}.sh`,
+        class: 'managed',
+        isExecutable: true,
+        content,
+      }),
+    ),
+  ];
+}
