@@ -102,10 +102,7 @@ describe.each(ALL)('the pages of %s', template => {
 it('share their pages', () => {
   const shared = (template: string) =>
     JSON.stringify(
-      pagesOf(template).filter(
-        page =>
-          SERVICES.includes(template) || page['ui:options'].page !== 'runtime',
-      ),
+      pagesOf(template).filter(page => page['ui:options'].page !== 'ports'),
       (key, value: unknown) => (key === 'language' ? undefined : value),
     );
   const [go, rust, node] = SERVICES.map(shared);

@@ -1,1 +1,1 @@
-export {};
+export { scaffolderModuleQuarterdeck as default } from './plugin';

@@ -1,0 +1,91 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { TextField } from '@backstage/ui';
+import { NameState, useNameState } from '../../hooks/useNameState';
+import { useNameProblemText } from '../../hooks/useProblemText';
+import { wizardTranslationRef } from '../../translations/translation';
+import styles from '../Fields.module.css';
+import { Note } from '../Note';
+
+/** The name of a service: what is wrong with it, or whether it is free, is said while it is typed. */
+export function NameField(props: FieldExtensionComponentProps<string>) {
+  const { onChange, required, schema, formData = '', idSchema } = props;
+  const { rawErrors = [] } = props;
+  const state = useNameState(formData);
+  const isWrong = state?.code === 'wrong' || state?.code === 'taken';
+  const note = `${idSchema.$id}-note`;
+  return (
+    <div className={styles.field}>
+      <TextField
+        id={idSchema.$id}
+        label={schema.title}
+        description={schema.description}
+        isRequired={required}
+        value={formData}
+        autoComplete="off"
+        spellCheck="false"
+        isInvalid={isWrong || (rawErrors.length > 0 && !state)}
+        aria-describedby={note}
+        onChange={value => onChange(value)}
+      />
+      <NameNote id={note} name={formData} state={state} />
+    </div>
+  );
+}
+
+function NameNote(props: {
+  id: string;
+  name: string;
+  state: NameState | undefined;
+}) {
+  const { id, name, state } = props;
+  const { t } = useTranslationRef(wizardTranslationRef);
+  const textOf = useNameProblemText();
+  const entityLink = useRouteRef(entityRouteRef);
+  switch (state?.code) {
+    case undefined:
+      return null;
+    case 'wrong':
+      return (
+        <Note id={id} tone="wrong">
+          {textOf(state.problem)}
+        </Note>
+      );
+    case 'checking':
+      return (
+        <Note id={id} tone="busy">
+          {t('name.checking')}
+        </Note>
+      );
+    case 'free':
+      return (
+        <Note id={id} tone="good">
+          {t('name.free', { name })}
+        </Note>
+      );
+    case 'taken':
+      return (
+        <Note id={id} tone="wrong">
+          {entityLink ? (
+            <Link
+              to={entityLink({ kind: 'component', namespace: 'default', name })}
+            >
+              {t('name.taken', { name })}
+            </Link>
+          ) : (
+            t('name.taken', { name })
+          )}
+        </Note>
+      );
+    case 'unknown':
+      return (
+        <Note id={id} tone="plain">
+          {t('name.unknown')}
+        </Note>
+      );
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  ApiBlueprint,
+  createFrontendModule,
+  discoveryApiRef,
+  fetchApiRef,
+  identityApiRef,
+  translationApiRef,
+} from '@backstage/frontend-plugin-api';
+import { scmIntegrationsApiRef } from '@backstage/integration-react';
+import { ScaffolderClient } from '@backstage/plugin-scaffolder-common';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import {
+  FormField,
+  FormFieldBlueprint,
+} from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  TemplateFilesClient,
+  templateFilesApiRef,
+} from './api/TemplateFilesApi';
+import { inReadersLanguage } from './api/translatedScaffolder';
+
+const templateFilesApi = ApiBlueprint.make({
+  name: 'quarterdeck-template-files',
+  params: defineParams =>
+    defineParams({
+      api: templateFilesApiRef,
+      deps: { fetchApi: fetchApiRef },
+      factory: dependencies => new TemplateFilesClient(dependencies),
+    }),
+});
+
+/** Takes the place of the scaffolder's own, of which it is one, so that forms speak the reader's language. */
+const scaffolderApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: scaffolderApiRef,
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        identityApi: identityApiRef,
+        scmIntegrationsApi: scmIntegrationsApiRef,
+        translationApi: translationApiRef,
+      },
+      factory: ({ translationApi, ...dependencies }) =>
+        inReadersLanguage(new ScaffolderClient(dependencies), translationApi),
+    }),
+});
+
+const field = (name: string, load: () => Promise<FormField>) =>
+  FormFieldBlueprint.make({ name, params: { field: load } });
+
+/** What the wizard of our templates needs beside Backstage's own fields. @public */
+export const scaffolderModuleQuarterdeck = createFrontendModule({
+  pluginId: 'scaffolder',
+  extensions: [
+    templateFilesApi,
+    scaffolderApi,
+    field('quarterdeck-page', () => import('./fields').then(m => m.page)),
+    field('quarterdeck-name', () => import('./fields').then(m => m.name)),
+    field('quarterdeck-port', () => import('./fields').then(m => m.port)),
+    field('quarterdeck-domain', () => import('./fields').then(m => m.domain)),
+    field('quarterdeck-choice', () => import('./fields').then(m => m.choice)),
+    field('quarterdeck-repository', () =>
+      import('./fields').then(m => m.repository),
+    ),
+  ],
+});
