@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { GENERATORS } from '@quarterdeck/service-generator';
 import { createDescribeAction } from './actions/describe';
@@ -9,6 +10,7 @@ import { createGeneratorAction } from './actions/generator';
 import { createLockAction } from './actions/lock';
 import { createVerifyAction } from './actions/verify';
 import { readCreateConfig } from './config';
+import { templateFilesRoute } from './templateFiles/templateFilesRoute';
 
 /** The actions `quarterdeck:…` of the scaffolder. */
 export const scaffolderModuleQuarterdeck = createBackendModule({
@@ -18,10 +20,13 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
     env.registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
         reader: coreServices.urlReader,
       },
-      async init({ actions, config, reader }) {
+      async init({ actions, catalog, config, httpAuth, httpRouter, reader }) {
         const { versions } = readCreateConfig(config);
         actions.addActions(
           createDescribeAction({ versions }),
@@ -31,6 +36,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           createVerifyAction({ versions }),
           createLockAction({ versions, reader }),
         );
+        httpRouter.use(templateFilesRoute({ catalog, httpAuth, reader }));
       },
     });
   },
