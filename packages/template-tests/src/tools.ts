@@ -4,6 +4,8 @@ import { Tools } from './types';
 
 /** Programs that gates hold renders against, and where a machine gets them; the words complete "is missing: …". */
 const SOURCES: Record<string, string> = {
+  age: 'Debian: age',
+  'age-keygen': 'Debian: age',
   actionlint: 'its Go module github.com/rhysd/actionlint',
   'ansible-lint': 'Debian: ansible-lint',
   'ansible-playbook': 'Debian: ansible-core',
@@ -18,9 +20,11 @@ const SOURCES: Record<string, string> = {
   npm: 'https://nodejs.org',
   postgres: 'Debian: postgresql',
   promtool: 'Debian: prometheus',
+  rclone: 'Debian: rclone',
   setpriv: 'Debian: util-linux',
   shellcheck: 'Debian: shellcheck',
   terraform: 'https://developer.hashicorp.com/terraform/install',
+  unshare: 'Debian: util-linux',
   yamllint: 'Debian: yamllint',
   zizmor: 'PyPI: zizmor',
 };

@@ -1,5 +1,6 @@
 import { GeneratedFile } from '../files';
 import { ServiceModel } from '../model/ServiceModel';
+import { backups } from './backups';
 import { monitoring } from './monitoring';
 import { pipeline } from './pipeline';
 import { Generator } from './types';
@@ -9,6 +10,7 @@ import { Generator } from './types';
 export const GENERATORS: readonly Generator[] = [
   monitoring,
   pipeline,
+  backups,
 ];
 
 /** @throws Error that names the generators there are */
