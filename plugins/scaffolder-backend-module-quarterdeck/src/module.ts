@@ -10,7 +10,7 @@ import { createGeneratorAction } from './actions/generator';
 import { createLockAction } from './actions/lock';
 import { createVerifyAction } from './actions/verify';
 import { readCreateConfig } from './config';
-import { templateFilesRoute } from './templateFiles/templateFilesRoute';
+import { previewRoute } from './preview/previewRoute';
 
 /** The actions `quarterdeck:…` of the scaffolder. */
 export const scaffolderModuleQuarterdeck = createBackendModule({
@@ -36,7 +36,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           createVerifyAction({ versions }),
           createLockAction({ versions, reader }),
         );
-        httpRouter.use(templateFilesRoute({ catalog, httpAuth, reader }));
+        httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));
       },
     });
   },
