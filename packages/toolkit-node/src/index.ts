@@ -10,6 +10,7 @@ export { idempotent } from './answers/idempotent';
 export { databaseNow, isPostgres } from './database/clock';
 export { migrate } from './database/migrate';
 export { migrateToolkit } from './database/migrateToolkit';
+export { GitError, runGit, type GitOptions } from './git/runGit';
 export { audited } from './http/audited';
 export { fromPageCursor, toPageCursor } from './http/pageCursor';
 export { parseRequest } from './http/parseRequest';

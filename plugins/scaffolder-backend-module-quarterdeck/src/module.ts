@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { GENERATORS } from '@quarterdeck/service-generator';
@@ -9,6 +10,7 @@ import { createDescribeAction } from './actions/describe';
 import { createGeneratorAction } from './actions/generator';
 import { createLockAction } from './actions/lock';
 import { createVerifyAction } from './actions/verify';
+import { createEnsureRepoAction } from './actions/ensureRepo';
 import { readCreateConfig } from './config';
 import { previewRoute } from './preview/previewRoute';
 
@@ -27,7 +29,8 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         reader: coreServices.urlReader,
       },
       async init({ actions, catalog, config, httpAuth, httpRouter, reader }) {
-        const { versions } = readCreateConfig(config);
+        const { versions, repositories } = readCreateConfig(config);
+        const integrations = ScmIntegrations.fromConfig(config);
         actions.addActions(
           createDescribeAction({ versions }),
           ...GENERATORS.map(generator =>
@@ -35,6 +38,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           ),
           createVerifyAction({ versions }),
           createLockAction({ versions, reader }),
+          createEnsureRepoAction({ config: repositories, integrations }),
         );
         httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));
       },

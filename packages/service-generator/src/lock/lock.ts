@@ -77,3 +77,10 @@ export async function lockOf(
   }
   return { version: 1, template, answers, files };
 }
+
+/** Less than 0 where the first version is older. Compared as numbers: 1.10.0 is newer than 1.9.0. */
+export function compareVersions(a: string, b: string): number {
+  const [first, second] = [a, b].map(version => version.split('.').map(Number));
+  const index = first.findIndex((part, position) => part !== second[position]);
+  return index < 0 ? 0 : first[index] - second[index];
+}

@@ -1,0 +1,30 @@
+import { Publication, Published, publish } from './publish';
+import { RepositoryTarget, Visibility } from './types';
+import { waitUntilReachable } from './waitUntilReachable';
+
+export interface Ensured extends Published {
+  /** Whether it was made now */
+  isNew: boolean;
+}
+
+/**
+ * After it, the repository is there and has the files, whatever was there before and however often it runs.
+ *
+ * @throws ConflictError where it has other content
+ */
+export async function ensureRepository(
+  target: RepositoryTarget,
+  about: { description: string; visibility: Visibility },
+  publication: Publication,
+): Promise<Ensured> {
+  const { signal } = publication;
+  const { reach, isNew } = await target.ensure({
+    ...about,
+    signal,
+    prepare: async part => void (await publish(part, publication)),
+  });
+  if (isNew) {
+    await waitUntilReachable(reach, signal);
+  }
+  return { ...(await publish(reach, publication)), isNew };
+}

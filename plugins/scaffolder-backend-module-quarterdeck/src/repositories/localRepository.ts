@@ -1,0 +1,105 @@
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  explainNameProblem,
+  nameProblem,
+} from '@quarterdeck/service-generator';
+import { runGit } from '@quarterdeck/toolkit-node';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Reach, RepositoryTarget } from './types';
+
+/** After this time nobody is still making it: the process that did has died. */
+const ABANDONED_MS = 3_600_000;
+const PART = '.part';
+
+/**
+ * A bare repository in a folder of this machine. It is made aside and moved to its place as a whole, so that it is there
+ * with its first commit, or not at all.
+ *
+ * @throws InputError for a name that no service may have
+ */
+export function localRepository(
+  directory: string,
+  name: string,
+): RepositoryTarget {
+  const problem = nameProblem(name);
+  if (problem) {
+    throw new InputError(explainNameProblem(problem));
+  }
+  const path = resolveSafeChildPath(directory, `${name}.git`);
+  const remoteUrl = pathToFileURL(path).toString();
+  return {
+    remoteUrl,
+    contentsUrl: remoteUrl,
+    plan: `make or adopt the bare repository ${name}.git`,
+    async ensure({ prepare, signal }) {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await removeAbandoned(directory);
+      const isNew = !(await exists(path));
+      if (isNew) {
+        const part = join(directory, `.${name}.${randomUUID()}${PART}`);
+        try {
+          await makeBare(part, signal);
+          await prepare(reachOf(part));
+          await moveUnlessTaken(part, path);
+        } finally {
+          await rm(part, { recursive: true, force: true });
+        }
+      }
+      return { reach: reachOf(path), isNew };
+    },
+    // Its configuration protects all branches.
+    protect: async () => undefined,
+  };
+}
+
+function reachOf(path: string): Reach {
+  return {
+    url: pathToFileURL(path).toString(),
+    protocols: ['file'],
+    settings: {},
+  };
+}
+
+async function makeBare(path: string, signal: AbortSignal): Promise<void> {
+  await mkdir(path, { mode: 0o700 });
+  const git = async (...args: string[]) =>
+    await runGit(args, { directory: path, signal });
+  await git('init', '--quiet', '--bare', '.');
+  // What was published stays: nobody rewrites or deletes it by a push.
+  await git('config', 'receive.denyNonFastForwards', 'true');
+  await git('config', 'receive.denyDeletes', 'true');
+  await git('config', 'receive.fsckObjects', 'true');
+}
+
+/** Whoever comes second finds a repository there, and looks what it has. */
+async function moveUnlessTaken(part: string, path: string): Promise<void> {
+  try {
+    await rename(part, path);
+  } catch (error) {
+    if (!(await exists(path))) {
+      throw error;
+    }
+  }
+}
+
+async function removeAbandoned(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  for (const name of names.filter(each => each.endsWith(PART))) {
+    const path = join(directory, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > ABANDONED_MS) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}
