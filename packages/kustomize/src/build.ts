@@ -14,6 +14,7 @@ import {
 } from './source';
 import {
   addLabels,
+  bindAccounts,
   setImages,
   setNamespace,
   setReplicas,
@@ -42,6 +43,7 @@ class Build {
   all(directory: string): Manifest[] {
     const objects = this.folder(directory, []);
     addHashes(objects, this.hashed);
+    bindAccounts(objects);
     return inApplyOrder(objects);
   }
 

@@ -32,7 +32,8 @@ export function inApplyOrder<T extends Manifest>(objects: readonly T[]): T[] {
   return [...objects].sort(
     (left, right) =>
       rank(left.kind) - rank(right.kind) ||
-      compare(sortText(left), sortText(right)),
+      compare(kindText(left), kindText(right)) ||
+      compare(nameText(left), nameText(right)),
   );
 }
 
@@ -42,10 +43,13 @@ function rank(kind: string): number {
   return LAST.indexOf(kind) + 1;
 }
 
-function sortText({ apiVersion, kind, metadata }: Manifest): string {
+function kindText({ apiVersion, kind }: Manifest): string {
   const [version, group = ''] = apiVersion.split('/').reverse();
-  const { namespace = '', name } = metadata;
-  return [group, version, kind, namespace, name].join('_');
+  return [group, version, kind].join('_');
+}
+
+function nameText({ metadata }: Manifest): string {
+  return [metadata.namespace ?? '', metadata.name].join('_');
 }
 
 function compare(left: string, right: string): number {

@@ -45,6 +45,24 @@ export function setNamespace(objects: Manifest[], namespace: string): void {
   }
 }
 
+/** Roles are bound to the service accounts that are here, in the namespace that they are in. */
+export function bindAccounts(objects: readonly Manifest[]): void {
+  const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
+  for (const binding of objects.filter(({ kind }) =>
+    /RoleBinding$/.test(kind),
+  )) {
+    for (const subject of itemsAt(binding, 'subjects')) {
+      const account = accounts.find(
+        ({ metadata }) =>
+          subject.kind === 'ServiceAccount' && metadata.name === subject.name,
+      );
+      if (account?.metadata.namespace !== undefined) {
+        subject.namespace = account.metadata.namespace;
+      }
+    }
+  }
+}
+
 export function addLabels(
   file: string,
   objects: Manifest[],

@@ -13,16 +13,19 @@ import {
   FormField,
   FormFieldBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
-import { PreviewClient, previewApiRef } from './api/PreviewApi';
+import {
+  TemplateFilesClient,
+  templateFilesApiRef,
+} from './api/TemplateFilesApi';
 import { inReadersLanguage } from './api/translatedScaffolder';
 
-const previewApi = ApiBlueprint.make({
-  name: 'quarterdeck-preview',
+const templateFilesApi = ApiBlueprint.make({
+  name: 'quarterdeck-template-files',
   params: defineParams =>
     defineParams({
-      api: previewApiRef,
+      api: templateFilesApiRef,
       deps: { fetchApi: fetchApiRef },
-      factory: dependencies => new PreviewClient(dependencies),
+      factory: dependencies => new TemplateFilesClient(dependencies),
     }),
 });
 
@@ -50,7 +53,7 @@ const field = (name: string, load: () => Promise<FormField>) =>
 export const scaffolderModuleQuarterdeck = createFrontendModule({
   pluginId: 'scaffolder',
   extensions: [
-    previewApi,
+    templateFilesApi,
     scaffolderApi,
     field('quarterdeck-page', () => import('./fields').then(m => m.page)),
     field('quarterdeck-name', () => import('./fields').then(m => m.name)),

@@ -1,13 +1,17 @@
 import { GeneratedFile } from '../files';
 import { ServiceModel } from '../model/ServiceModel';
 import { backups } from './backups';
+import { manifests } from './manifests';
 import { monitoring } from './monitoring';
 import { pipeline } from './pipeline';
+import { secrets } from './secrets';
 import { Generator } from './types';
 
 /** In the order in which files are shown. */
 // prettier-ignore
 export const GENERATORS: readonly Generator[] = [
+  manifests,
+  secrets,
   monitoring,
   pipeline,
   backups,

@@ -3,6 +3,11 @@ import { ServiceModel } from './ServiceModel';
 /** Names of objects in the cluster that one generator writes and others speak of. */
 export function objectNames(name: string) {
   return {
+    /**
+     * ConfigMap, to which kustomize adds a hash. Not the name of the service: kustomize would put the hash behind every
+     * `resourceNames` of a Role that says the same.
+     */
+    configuration: `${name}-configuration`,
     /** Job; a deployment may add a suffix */
     migration: `${name}-migrate`,
     /** CronJob, ServiceAccount and NetworkPolicy */

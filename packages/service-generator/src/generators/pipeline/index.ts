@@ -5,8 +5,6 @@ import { imageOf } from '../../model/versions';
 import { commentText } from '../../text';
 import { Generator } from '../types';
 import { githubFiles } from './github';
-import { gitlabText } from './gitlab/gitlab';
-import { jenkinsFiles } from './jenkins/jenkinsfile';
 import { makefile } from './makefile';
 import { scripts } from './scripts';
 
@@ -30,15 +28,8 @@ function pipelineFiles(model: ServiceModel): GeneratedFile[] {
     case 'github-actions':
       return githubFiles(model);
     case 'gitlab-ci':
-      return [
-        {
-          path: '.gitlab-ci.yml',
-          class: 'managed',
-          content: gitlabText(model),
-        },
-      ];
     case 'jenkins':
-      return jenkinsFiles(model);
+      return [];
     default:
       return kind satisfies never;
   }
