@@ -8,7 +8,7 @@ import { Gate, Problem } from '../types';
 const LARGEST_BYTES = 512 * 1024;
 /** What the engine would have taken away, had it seen it: `{% raw %}` and comments, and values of a template. */
 const RESIDUE =
-  /\$\{\{-?\s*(?:values|parameters|steps)\.|\{%-?\s*(?:if|for|set|raw|endif|endfor|endraw)\b/;
+  /\$\{\{-?\s*(?:values\.|parameters\.|steps\.[\w-]+\.output\.)|\{%-?\s*(?:if|for|set|raw|endif|endfor|endraw)\b/;
 
 /** Texts of people may look like anything: they are no residue. */
 function isTextOfPeople(line: string, texts: readonly string[]): boolean {

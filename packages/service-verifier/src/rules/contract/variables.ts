@@ -1,4 +1,8 @@
-import { FileTree, ServiceModel } from '@quarterdeck/service-generator';
+import {
+  FileTree,
+  ServiceModel,
+  variablesOf,
+} from '@quarterdeck/service-generator';
 import { Finding, Rule } from '../../types';
 
 /** Where code reads its environment. */
@@ -60,8 +64,12 @@ function unread(files: FileTree, { variables: all }: ServiceModel): Finding[] {
     );
 }
 
-function unknown(files: FileTree, { variables: all }: ServiceModel): Finding[] {
-  const known = new Set(all.flatMap(({ name }) => spellings(name)));
+function unknown(files: FileTree, model: ServiceModel): Finding[] {
+  const known = new Set(
+    [...model.variables, ...possible(model)].flatMap(({ name }) =>
+      spellings(name),
+    ),
+  );
   return [...files]
     .filter(([path]) => CONFIGURATION.test(path))
     .flatMap(([path, { content }]) =>
@@ -76,6 +84,22 @@ function unknown(files: FileTree, { variables: all }: ServiceModel): Finding[] {
           })),
       ),
     );
+}
+
+/** Some languages leave out what is not chosen when they are compiled: their code reads all there could be. */
+function possible({ description }: ServiceModel): ServiceModel['variables'] {
+  return description.workload.language === 'rust'
+    ? variablesOf({
+        ...description,
+        resources: {
+          database: {
+            type: 'postgres',
+            params: { version: '18', pooler: false, readReplica: true },
+          },
+          cache: { type: 'redis', params: { version: '8' } },
+        },
+      })
+    : [];
 }
 
 /** Names of variables stand in quotes, as keys, or behind a dollar sign; constants of a language do not. */
