@@ -64,16 +64,21 @@ export function yamlScalar(value: string): string {
   return stringify(value, { ...STYLE, lineWidth: 0 }).trimEnd();
 }
 
-/** Takes the common indentation off, and the first line break: text that is written inside code. */
+/**
+ * Takes the common indentation off, and the first line break: text that is written inside code. Backslashes stay as they
+ * are written, as scripts need them; only a backtick, a dollar sign and a backslash can be escaped.
+ */
 export function text(
   strings: TemplateStringsArray,
   ...values: unknown[]
 ): string {
-  const whole = strings.reduce(
-    (joined, string, index) =>
-      `${joined}${string}${index < values.length ? indented(joined + string, values[index]) : ''}`,
-    '',
-  );
+  const whole = strings.raw
+    .map(unescaped)
+    .reduce(
+      (joined, string, index) =>
+        `${joined}${string}${index < values.length ? indented(joined + string, values[index]) : ''}`,
+      '',
+    );
   const lines = whole
     .replace(/^\n/, '')
     .replace(/\n[ \t]*$/, '\n')
@@ -84,6 +89,10 @@ export function text(
       .map(line => /^ */.exec(line)?.[0].length ?? 0),
   );
   return lines.map(line => line.slice(margin).trimEnd()).join('\n');
+}
+
+function unescaped(raw: string): string {
+  return raw.replace(/\\([`$\\])/g, '$1');
 }
 
 /** A value of several lines keeps the indentation of where it is put. */
