@@ -12,7 +12,7 @@ import { createLockAction } from './actions/lock';
 import { createVerifyAction } from './actions/verify';
 import { createEnsureRepoAction } from './actions/ensureRepo';
 import { readCreateConfig } from './config';
-import { templateFilesRoute } from './templateFiles/templateFilesRoute';
+import { previewRoute } from './preview/previewRoute';
 
 /** The actions `quarterdeck:…` of the scaffolder. */
 export const scaffolderModuleQuarterdeck = createBackendModule({
@@ -40,7 +40,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           createLockAction({ versions, reader }),
           createEnsureRepoAction({ config: repositories, integrations }),
         );
-        httpRouter.use(templateFilesRoute({ catalog, httpAuth, reader }));
+        httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));
       },
     });
   },

@@ -13,19 +13,16 @@ import {
   FormField,
   FormFieldBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
-import {
-  TemplateFilesClient,
-  templateFilesApiRef,
-} from './api/TemplateFilesApi';
+import { PreviewClient, previewApiRef } from './api/PreviewApi';
 import { inReadersLanguage } from './api/translatedScaffolder';
 
-const templateFilesApi = ApiBlueprint.make({
-  name: 'quarterdeck-template-files',
+const previewApi = ApiBlueprint.make({
+  name: 'quarterdeck-preview',
   params: defineParams =>
     defineParams({
-      api: templateFilesApiRef,
+      api: previewApiRef,
       deps: { fetchApi: fetchApiRef },
-      factory: dependencies => new TemplateFilesClient(dependencies),
+      factory: dependencies => new PreviewClient(dependencies),
     }),
 });
 
@@ -53,7 +50,7 @@ const field = (name: string, load: () => Promise<FormField>) =>
 export const scaffolderModuleQuarterdeck = createFrontendModule({
   pluginId: 'scaffolder',
   extensions: [
-    templateFilesApi,
+    previewApi,
     scaffolderApi,
     field('quarterdeck-page', () => import('./fields').then(m => m.page)),
     field('quarterdeck-name', () => import('./fields').then(m => m.name)),

@@ -33,7 +33,7 @@ export type ImageName =
   | 'nodeTools'
   | 'buildkit'
   | 'trivy'
-  | 'kubectl'
+  | 'clusterTools'
   | 'terraform'
   | 'k6'
   | 'kindNode';
@@ -82,7 +82,7 @@ export const DEFAULT_VERSIONS: VersionTable = {
       digest:
         'sha256:62b1e65e8869bc4b4c6aa4fa2b21595256c7c2f6018a9d9ad61caf87187c1969',
     },
-    kubectl: { repository: 'alpine/k8s', tag: '1.34.1' },
+    clusterTools: { repository: 'alpine/k8s', tag: '1.34.1' },
     terraform: { repository: 'hashicorp/terraform', tag: '1.11.4' },
     k6: { repository: 'grafana/k6', tag: '1.8.1' },
     kindNode: {

@@ -5,9 +5,8 @@ import {
   ServiceModel,
   treeOf,
 } from '@quarterdeck/service-generator';
-import { renderTemplate } from '@quarterdeck/template-renderer';
 import { useEffect, useMemo, useState } from 'react';
-import { templateFilesApiRef } from '../api/TemplateFilesApi';
+import { TemplateName, previewApiRef } from '../api/PreviewApi';
 import {
   FormData,
   draftAnswers,
@@ -17,85 +16,52 @@ import {
 
 export interface Draft {
   model: ServiceModel;
-  /** Undefined until it is rendered for the first time */
-  files: FileTree | undefined;
-  /** Whether the source code of the template is missing from them */
+  files: FileTree;
+  /** Whether the source code of the template is missing from them, and will be */
   isPartial: boolean;
 }
 
-/** Rendering takes a moment; nobody waits for it at every letter. */
-const PAUSE_MS = 150;
+/** Nobody asks the portal at every letter. */
+const PAUSE_MS = 250;
 
-/** What would be created now, rendered in this browser by what the portal renders with. */
+/**
+ * What would be created now. What the generators write is there at once, from this browser; the whole, with the source
+ * code of the template, follows from the portal.
+ */
 export function useDraft(
-  template: { namespace: string; name: string } | undefined,
+  template: TemplateName | undefined,
   language: Language,
   formData: FormData,
 ): Draft {
-  const folder = useTemplateFolder(template);
-  const [rendered, setRendered] = useState<Omit<Draft, 'model'>>();
+  const previewApi = useApi(previewApiRef);
   const key = JSON.stringify(draftAnswers(formData));
   const answers = useMemo<FormData>(() => JSON.parse(key), [key]);
+  const [whole, setWhole] = useState<FileTree | 'unknown'>();
   const model = useMemo(() => draftOf(language, answers), [language, answers]);
+  const generated = useMemo(() => treeOf(generatedFiles(model)), [model]);
+  const { namespace, name } = template ?? {};
   useEffect(() => {
-    if (folder === undefined) {
+    if (!namespace || !name) {
+      setWhole('unknown');
       return undefined;
     }
     let isCurrent = true;
-    const timer = setTimeout(async () => {
-      const next = await render(folder, model, answers);
-      if (isCurrent) {
-        setRendered(next);
-      }
-    }, PAUSE_MS);
+    const set = (next: FileTree | 'unknown') => isCurrent && setWhole(next);
+    const timer = setTimeout(
+      () =>
+        previewApi
+          .render({ namespace, name }, answers)
+          .then(set, () => set('unknown')),
+      PAUSE_MS,
+    );
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [folder, model, answers]);
+  }, [previewApi, namespace, name, answers]);
   return {
     model,
-    files: rendered?.files,
-    isPartial: rendered?.isPartial ?? false,
+    files: whole === undefined || whole === 'unknown' ? generated : whole,
+    isPartial: whole === 'unknown',
   };
-}
-
-async function render(
-  folder: FileTree | 'unknown',
-  model: ServiceModel,
-  answers: FormData,
-): Promise<Omit<Draft, 'model'>> {
-  if (folder !== 'unknown') {
-    try {
-      const { files } = await renderTemplate(folder, { ...answers });
-      return { files, isPartial: false };
-    } catch {
-      // What the generators write can be shown all the same; the task will say what is wrong with the template.
-    }
-  }
-  return { files: treeOf(generatedFiles(model)), isPartial: true };
-}
-
-/** The template's files; `unknown` where they cannot be read. */
-function useTemplateFolder(
-  template: { namespace: string; name: string } | undefined,
-): FileTree | 'unknown' | undefined {
-  const templateFilesApi = useApi(templateFilesApiRef);
-  const [folder, setFolder] = useState<FileTree | 'unknown'>();
-  const { namespace, name } = template ?? {};
-  useEffect(() => {
-    let isCurrent = true;
-    const set = (next: FileTree | 'unknown') => isCurrent && setFolder(next);
-    if (namespace && name) {
-      templateFilesApi
-        .read({ namespace, name })
-        .then(set, () => set('unknown'));
-    } else {
-      set('unknown');
-    }
-    return () => {
-      isCurrent = false;
-    };
-  }, [templateFilesApi, namespace, name]);
-  return folder;
 }

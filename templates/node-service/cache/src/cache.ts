@@ -48,7 +48,9 @@ export class Cache {
       return kept;
     }
     const loaded = await load();
-    await this.#try(this.#redis.set(key, JSON.stringify(loaded), 'EX', seconds));
+    await this.#try(
+      this.#redis.set(key, JSON.stringify(loaded), 'EX', seconds),
+    );
     return loaded;
   }
 
@@ -63,7 +65,9 @@ export class Cache {
   async #get<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
     try {
       const text = await this.#redis.get(key);
-      const result = schema.safeParse(text === null ? undefined : JSON.parse(text));
+      const result = schema.safeParse(
+        text === null ? undefined : JSON.parse(text),
+      );
       this.#count(result.success ? 'hit' : 'miss');
       return result.data;
     } catch {

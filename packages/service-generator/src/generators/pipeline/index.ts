@@ -5,6 +5,8 @@ import { imageOf } from '../../model/versions';
 import { commentText } from '../../text';
 import { Generator } from '../types';
 import { githubFiles } from './github';
+import { gitlabText } from './gitlab/gitlab';
+import { jenkinsFiles } from './jenkins/jenkinsfile';
 import { makefile } from './makefile';
 import { scripts } from './scripts';
 
@@ -28,8 +30,15 @@ function pipelineFiles(model: ServiceModel): GeneratedFile[] {
     case 'github-actions':
       return githubFiles(model);
     case 'gitlab-ci':
+      return [
+        {
+          path: '.gitlab-ci.yml',
+          class: 'managed',
+          content: gitlabText(model),
+        },
+      ];
     case 'jenkins':
-      return [];
+      return jenkinsFiles(model);
     default:
       return kind satisfies never;
   }

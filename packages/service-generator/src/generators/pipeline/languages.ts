@@ -16,8 +16,15 @@ export interface LanguageCommands {
   leftovers: readonly string[];
   /** The image in which pipelines without machines of their own run these */
   toolImage: ImageName;
-  /** What a cache keeps between runs, and the file that says whether it fits; `$HOME` is not expanded */
-  cache: { key: string; paths: readonly string[] };
+  /** What a cache keeps between runs, the file that says whether it fits, and the variables that lead there */
+  cache: {
+    key: string;
+    paths: readonly string[];
+    /** Folders below that of the project */
+    variables: Readonly<Record<string, string>>;
+  };
+  /** What of the output of `test` is the coverage */
+  coveragePattern: string;
 }
 
 export function commandsOf(
@@ -57,7 +64,12 @@ function go(tools: VersionTable['tools']): LanguageCommands {
     ],
     leftovers: [],
     toolImage: 'goTools',
-    cache: { key: 'go.sum', paths: ['.cache/go'] },
+    cache: {
+      key: 'go.sum',
+      paths: ['.cache'],
+      variables: { GOMODCACHE: '.cache/modules', GOCACHE: '.cache/build' },
+    },
+    coveragePattern: '/coverage: (\\d+\\.\\d+)%/',
   };
 }
 
@@ -82,7 +94,12 @@ function rust(tools: VersionTable['tools']): LanguageCommands {
     audit: [],
     leftovers: ['target'],
     toolImage: 'rustTools',
-    cache: { key: 'Cargo.lock', paths: ['.cache/cargo', 'target'] },
+    cache: {
+      key: 'Cargo.lock',
+      paths: ['.cache', 'target'],
+      variables: { CARGO_HOME: '.cache/cargo' },
+    },
+    coveragePattern: '/^TOTAL.*\\s(\\d+\\.\\d+)%/',
   };
 }
 
@@ -98,6 +115,11 @@ function node(): LanguageCommands {
     audit: ['npm audit --audit-level=high --omit=dev'],
     leftovers: ['dist', 'node_modules'],
     toolImage: 'nodeTools',
-    cache: { key: 'package-lock.json', paths: ['.cache/npm'] },
+    cache: {
+      key: 'package-lock.json',
+      paths: ['.cache'],
+      variables: { npm_config_cache: '.cache/npm' },
+    },
+    coveragePattern: '/Lines\\s*:\\s*(\\d+\\.?\\d*)%/',
   };
 }

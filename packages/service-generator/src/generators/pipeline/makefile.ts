@@ -4,6 +4,11 @@ import { GeneratedFile } from '../../files';
 import { commandsOf } from './languages';
 import { REPORTS } from './stages';
 
+/** What Trivy is asked, wherever it runs. */
+const THRESHOLD = '--severity HIGH,CRITICAL --ignore-unfixed --exit-code 1';
+export const SCAN_OF_FILES = `filesystem --scanners vuln,secret,misconfig ${THRESHOLD} .`;
+export const SCAN_OF_IMAGE = `image ${THRESHOLD}`;
+
 interface Target {
   name: string;
   help: string;
@@ -78,13 +83,20 @@ function targetsOf(model: ServiceModel): Target[] {
       needs: 'lint build test manifests',
       recipe: [],
     },
+    ...(commands.audit.length > 0
+      ? [
+          {
+            name: 'audit',
+            help: 'Ask the tools of the language about known vulnerabilities',
+            recipe: commands.audit,
+          },
+        ]
+      : []),
     {
       name: 'security-scan',
       help: 'Look for vulnerable dependencies, secrets and unsafe settings',
-      recipe: [
-        ...commands.audit,
-        '$(TRIVY) filesystem --scanners vuln,secret,misconfig --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1 .',
-      ],
+      needs: commands.audit.length > 0 ? 'audit' : undefined,
+      recipe: [`$(TRIVY) ${SCAN_OF_FILES}`],
     },
     {
       name: 'image',

@@ -6,7 +6,7 @@ import { LANGUAGES, Language } from '../../description/schema';
 import { modelOf } from '../../model/ServiceModel';
 import { DEFAULT_VERSIONS } from '../../model/versions';
 import { pipeline } from '.';
-import { STAGES } from './stages';
+import { INFRASTRUCTURE_STAGES, STAGES } from './stages';
 
 const ANSWERS: AnswersInput = {
   name: 'orders',
@@ -77,6 +77,63 @@ describe('workflows of GitHub', () => {
     expect(ci({})).not.toContain('services:');
     expect(ci({ database: 'postgres17' })).toContain('postgres:17');
     expect(ci({ cache: 'valkey' })).toContain('valkey-cli ping');
+  });
+});
+
+describe('GitLab CI', () => {
+  const gitlab = (more: Partial<AnswersInput> = {}) =>
+    z
+      .looseObject({ stages: z.array(z.string()) })
+      .parse(
+        parse(
+          filesOf('go', { pipeline: 'gitlab-ci', ...more }).get(
+            '.gitlab-ci.yml',
+          ) ?? '',
+        ),
+      );
+
+  it('has every stage', () => {
+    expect(gitlab().stages).toEqual([...STAGES]);
+    expect(gitlab({ terraform: 'aws' }).stages).toEqual(
+      expect.arrayContaining([...INFRASTRUCTURE_STAGES]),
+    );
+  });
+
+  it('lets a person decide about production', () => {
+    expect(gitlab().production).toMatchObject({
+      rules: [{ when: 'manual', allow_failure: false }],
+    });
+  });
+
+  it('has previews where they are wanted', () => {
+    expect(gitlab()).not.toHaveProperty('preview');
+    expect(gitlab({ previews: true })).toMatchObject({
+      preview: { environment: { auto_stop_in: '72 hours' } },
+    });
+  });
+});
+
+describe('Jenkinsfile', () => {
+  const jenkins = (more: Partial<AnswersInput> = {}) =>
+    filesOf('rust', { pipeline: 'jenkins', ...more });
+  const stagesOf = (content = '') =>
+    [...content.matchAll(/stage\('([\w-]+)'\)/g)].map(match => match[1]);
+
+  it('has every stage', () => {
+    const file = jenkins({ terraform: 'aws' }).get('Jenkinsfile') ?? '';
+    expect(stagesOf(file)).toEqual(
+      expect.arrayContaining([
+        ...STAGES.filter(stage => stage !== 'notify'),
+        ...INFRASTRUCTURE_STAGES,
+      ]),
+    );
+    expect(file).toMatch(/always \{[^]*scripts\/notify\.sh/);
+  });
+
+  it('runs tests beside their servers', () => {
+    const pod = jenkins({ database: 'postgres17' }).get('.jenkins/test.yaml');
+    expect(pod).toContain('postgres:17');
+    expect(pod).toContain('DATABASE_TEST_URL');
   });
 });
 

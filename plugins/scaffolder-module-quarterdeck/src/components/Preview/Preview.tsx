@@ -24,14 +24,14 @@ export function Preview({
   const { t } = useTranslationRef(wizardTranslationRef);
   const [opened, setOpened] = useState<string>();
   const { files, isPartial, model } = draft;
-  const folder = useMemo(() => folderOf(files?.keys() ?? []), [files]);
-  const content = opened ? files?.get(opened)?.content : undefined;
+  const folder = useMemo(() => folderOf(files.keys()), [files]);
+  const content = opened ? files.get(opened)?.content : undefined;
   return (
     <section className={styles.preview} aria-label={t('preview.title')}>
       <h3 className={styles.title}>{t('preview.title')}</h3>
       <Facts
         folderCount={folder.count}
-        paths={[...(files?.keys() ?? [])]}
+        paths={[...files.keys()]}
         hasPreviews={model.description.environments.preview !== undefined}
       />
       <div className={styles.files}>

@@ -39,6 +39,7 @@ func Open(url string, registry prometheus.Registerer) (*Cache, error) {
 		requests.WithLabelValues(result)
 	}
 	registry.MustRegister(requests)
+	redis.SetLogger(silence{})
 	return &Cache{client: redis.NewClient(options), requests: requests}, nil
 }
 
@@ -84,3 +85,8 @@ func (c *Cache) Delete(ctx context.Context, key string) error {
 func (c *Cache) Close() error {
 	return c.client.Close()
 }
+
+// silence keeps lines that are no JSON out of the log: whoever asks the cache gets the error, and logs it.
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}

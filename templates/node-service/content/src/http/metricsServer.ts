@@ -11,7 +11,9 @@ export function createMetricsServer(registry: Registry): Server {
     }
     registry.metrics().then(
       text =>
-        response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+        response
+          .writeHead(200, { 'content-type': registry.contentType })
+          .end(text),
       () => response.writeHead(500).end(),
     );
   });

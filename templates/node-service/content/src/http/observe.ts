@@ -57,7 +57,11 @@ export function observeRequests(
     context.with(observed?.context ?? ROOT_CONTEXT, () => {
       const isProbe = request.routeOptions.config.isProbe === true;
       request.log[isProbe ? 'debug' : 'info'](
-        { ...labels, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
+        {
+          ...labels,
+          status: reply.statusCode,
+          milliseconds: Math.round(reply.elapsedTime),
+        },
         'Request answered',
       );
     });

@@ -23,7 +23,10 @@ export function addItemRoutes(server: FastifyInstance, items: Items): void {
     const { name } = parse(body, request.body);
     const key = parse(idempotencyKey, request.headers['idempotency-key']);
     const item = await items.create(name, key);
-    return send(reply.code(201).header('location', `/api/v1/items/${item.id}`), item);
+    return send(
+      reply.code(201).header('location', `/api/v1/items/${item.id}`),
+      item,
+    );
   });
 
   server.get('/api/v1/items/:id', async (request, reply) =>

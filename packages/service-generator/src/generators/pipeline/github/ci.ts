@@ -1,6 +1,6 @@
 import { ServiceModel } from '../../../model/ServiceModel';
 import { REPORTS } from '../stages';
-import { prepare, services, testVariables, tools } from './steps';
+import { prepare, testServices, tools } from './steps';
 import { CHECKOUT, Job, RUNNER, expression, workflowText } from './workflow';
 
 /** What a request to merge is held against; the release runs it first, too. */
@@ -21,16 +21,11 @@ export function ciWorkflow(model: ServiceModel): string {
 }
 
 function test(model: ServiceModel): Job {
-  const variables = testVariables(model, {
-    database: 'localhost',
-    cache: 'localhost',
-  });
   return {
     'runs-on': RUNNER,
     'timeout-minutes': 20,
     permissions: { contents: 'read' },
-    services: services(model),
-    env: Object.keys(variables).length > 0 ? variables : undefined,
+    ...testServices(model),
     steps: [
       ...prepare(model),
       { run: 'make lint' },

@@ -1,6 +1,6 @@
 import { ServiceModel } from '../../../model/ServiceModel';
-import { imageOf } from '../../../model/versions';
 import { commandsOf } from '../languages';
+import { testServers } from '../servers';
 import { CHECKOUT, Step, expression } from './workflow';
 
 /** The source code, the tools of its language and what tests need. */
@@ -43,43 +43,27 @@ function toolchain(model: ServiceModel): Step[] {
   }
 }
 
-/** What integration tests talk to; nothing of it is reachable from outside the runner. */
-export function services(model: ServiceModel) {
-  const { database, cache } = model.description.resources;
-  const wanted = {
-    ...(database && {
-      database: {
-        image: imageOf(
-          model.versions,
-          database.params.version === '17' ? 'postgres17' : 'postgres18',
-        ),
-        env: { POSTGRES_HOST_AUTH_METHOD: 'trust' },
-        ports: ['5432:5432'],
-        options:
-          '--health-cmd "pg_isready --username postgres" --health-interval 2s --health-retries 30',
-      },
-    }),
-    ...(cache && {
-      cache: {
-        image: imageOf(model.versions, cache.type),
-        ports: ['6379:6379'],
-        options: `--health-cmd "${cache.type}-cli ping" --health-interval 2s --health-retries 30`,
-      },
-    }),
-  };
-  return Object.keys(wanted).length > 0 ? wanted : undefined;
-}
-
-/** How tests find those services, by the host that they are at. */
-export function testVariables(
-  { hasDatabase, hasCache }: ServiceModel,
-  host: { database: string; cache: string },
-): Record<string, string> {
+/** What integration tests talk to, and how they find it. */
+export function testServices(model: ServiceModel) {
+  const servers = testServers(model);
+  if (servers.length === 0) {
+    return {};
+  }
   return {
-    ...(hasDatabase && {
-      DATABASE_TEST_URL: `postgresql://postgres@${host.database}:5432/postgres?sslmode=disable`,
-    }),
-    ...(hasCache && { REDIS_TEST_URL: `redis://${host.cache}:6379/0` }),
+    services: Object.fromEntries(
+      servers.map(({ name, image, env, port, isReady }) => [
+        name,
+        {
+          image,
+          env: Object.keys(env).length > 0 ? env : undefined,
+          ports: [`${port}:${port}`],
+          options: `--health-cmd "${isReady}" --health-interval 2s --health-retries 30`,
+        },
+      ]),
+    ),
+    env: Object.fromEntries(
+      servers.map(({ variable, url }) => [variable, url('localhost')]),
+    ),
   };
 }
 

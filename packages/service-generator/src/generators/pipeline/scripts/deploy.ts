@@ -89,7 +89,7 @@ function commitScript(model: ServiceModel): string {
     for attempt in 1 2 3; do
       with_credentials fetch --quiet origin "$branch"
       git checkout --quiet --detach FETCH_HEAD
-      sed -i -E "s|^([[:space:]-]*)(newTag\\|digest):.*|\\1digest: $digest|" "$overlay/kustomization.yaml"
+      sed -i -E "s/^([[:space:]-]*)(newTag|digest):.*/\\1digest: $digest/" "$overlay/kustomization.yaml"
       kubectl kustomize "$overlay" | grep -F "$image@$digest" > /dev/null ||
         fail "$overlay/kustomization.yaml has no digest of $image to replace"
       if git diff --quiet -- "$overlay"; then

@@ -2,6 +2,8 @@ import { GeneratedFile } from '../../../files';
 import { ServiceModel } from '../../../model/ServiceModel';
 import { commonScript } from './common';
 import { deployScript } from './deploy';
+import { infrastructureScript } from './infrastructure';
+import { previewScript } from './preview';
 import { evidenceScript, notifyScript } from './reports';
 import { smokeTestScript } from './smokeTest';
 import { verifyDeploymentScript } from './verifyDeployment';
@@ -10,7 +12,13 @@ import { verifyDeploymentScript } from './verifyDeployment';
 export function scripts(model: ServiceModel): GeneratedFile[] {
   const programs: Record<string, string> = {
     deploy: deployScript(model),
+    ...(model.description.delivery.terraform !== 'none' && {
+      infrastructure: infrastructureScript(model),
+    }),
     notify: notifyScript(model),
+    ...(model.description.environments.preview && {
+      preview: previewScript(model),
+    }),
     'report-evidence': evidenceScript(),
     'smoke-test': smokeTestScript(model),
     'verify-deployment': verifyDeploymentScript(model),

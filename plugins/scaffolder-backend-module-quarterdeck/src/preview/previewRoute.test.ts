@@ -5,8 +5,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { DEFAULT_VERSIONS } from '@quarterdeck/service-generator';
+import { readTree } from '@quarterdeck/service-verifier';
+import { renderTemplate } from '@quarterdeck/template-renderer';
 import { resolve } from 'node:path';
-import { templateFilesRoute } from './templateFilesRoute';
+import { previewRoute } from './previewRoute';
 
 // Tests run from their sources.
 // eslint-disable-next-line no-restricted-syntax
@@ -23,7 +26,9 @@ const plugin = createBackendPlugin({
         reader: coreServices.urlReader,
       },
       async init({ httpRouter, ...services }) {
-        httpRouter.use(templateFilesRoute(services));
+        httpRouter.use(
+          previewRoute({ ...services, versions: DEFAULT_VERSIONS }),
+        );
       },
     });
   },
@@ -55,22 +60,37 @@ async function start() {
     fetch(`${address}/${path}`, init);
 }
 
-describe('the files of a template', () => {
-  it('are those that lie beside it', async () => {
+const answers = encodeURIComponent(
+  JSON.stringify({
+    name: 'orders',
+    description: 'Takes orders and tells their state',
+    owner: 'group:default/veza-team',
+  }),
+);
+
+describe('the preview of a template', () => {
+  it('has the files that the renderer makes of it', async () => {
     const get = await start();
-    const response = await get('default/go-service/files');
+    const response = await get(`default/go-service/preview?answers=${answers}`);
     const { files } = await response.json();
-    const paths = files.map(({ path }: { path: string }) => path);
-    expect(paths).toContain('template.yaml');
-    expect(paths).toContain('content/README.md.njk');
+    const rendered = await renderTemplate(await readTree(template), {
+      name: 'orders',
+      description: 'Takes orders and tells their state',
+      owner: 'group:default/veza-team',
+    });
+    expect(files).toEqual(
+      [...rendered.files].map(([path, file]) => ({ path, ...file })),
+    );
   });
 
-  it('are not those of anything else', async () => {
+  it.each([
+    ['default/other/preview?answers={}', 404],
+    ['default/go-service/..%2Fpreview?answers={}', 404],
+    ['default/go-service/preview', 400],
+    ['default/go-service/preview?answers=[', 400],
+    ['default/go-service/preview?answers={"name":"1st"}', 400],
+  ])('refuses %s with %d', async (path, status) => {
     const get = await start();
-    expect((await get('default/other/files')).status).toBe(404);
-    expect((await get('default/go-service/..%2Ffiles')).status).toBe(404);
-    expect(
-      (await get('default/go-service/files', { method: 'POST' })).status,
-    ).toBe(404);
+    expect((await get(path)).status).toBe(status);
   });
 });

@@ -1,0 +1,5 @@
+export * from './contract';
+export * from './metrics';
+export * from './postgres';
+export * from './program';
+export * from './session';
