@@ -247,7 +247,7 @@ function scaler(
               containers: [
                 {
                   name: 'scale',
-                  image: imageOf(model.versions, 'kubectl'),
+                  image: imageOf(model.versions, 'clusterTools'),
                   imagePullPolicy: 'IfNotPresent',
                   command: ['kubectl'],
                   args: [
