@@ -7,7 +7,7 @@ export * from './files';
 export * from './generators';
 export type { Generator } from './generators/types';
 export * from './generators/monitoring/alerts';
-export { ALERTED, alertsComponent } from './generators/monitoring';
+export { MONITORED, alertsComponent } from './generators/monitoring';
 export * from './lock/lock';
 export * from './model/objectNames';
 export * from './model/ServiceModel';

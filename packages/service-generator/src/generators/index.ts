@@ -5,6 +5,8 @@ import { manifests } from './manifests';
 import { monitoring } from './monitoring';
 import { pipeline } from './pipeline';
 import { secrets } from './secrets';
+import { catalog } from './catalog';
+import { runbooks } from './runbooks';
 import { Generator } from './types';
 
 /** In the order in which files are shown. */
@@ -15,6 +17,8 @@ export const GENERATORS: readonly Generator[] = [
   monitoring,
   pipeline,
   backups,
+  runbooks,
+  catalog,
 ];
 
 /** @throws Error that names the generators there are */

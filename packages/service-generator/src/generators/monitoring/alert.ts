@@ -45,6 +45,8 @@ export interface AlertContext {
   namespace: string;
   /** Label matchers, without braces, that select what the service itself exposes */
   own: string;
+  /** Options of kubectl that select its pods */
+  pods: string;
   /** Matchers of what kube-state-metrics and the kubelet tell about its container */
   container: string;
 }
@@ -61,8 +63,20 @@ export function alertContext(
     name,
     namespace,
     own: `job="${name}",namespace="${namespace}"`,
+    pods: `--namespace ${namespace} --selector '${selectorOf(model)}'`,
     container: `namespace="${namespace}",container="${name}"`,
   };
+}
+
+/** Names of its pods, as their label has them: Flagger renames those of its primary. */
+export function podNames({ name, description }: ServiceModel): string[] {
+  return description.rollout.strategy === 'canary-flagger'
+    ? [name, `${name}-primary`]
+    : [name];
+}
+
+function selectorOf(model: ServiceModel): string {
+  return `app.kubernetes.io/name in (${podNames(model).join(', ')})`;
 }
 
 /** Constant for as long as any test looks. */

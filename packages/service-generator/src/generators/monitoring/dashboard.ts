@@ -34,6 +34,7 @@ export function dashboard(model: ServiceModel) {
           label: 'Environment',
           type: 'custom',
           query: model.environments
+            .filter(({ name }) => name !== 'development')
             .map(({ name, namespace }) => `${name} : ${namespace}`)
             .reverse()
             .join(', '),

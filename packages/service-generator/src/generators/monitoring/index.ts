@@ -10,11 +10,13 @@ import { exporterMonitor, exporterPolicy, serviceMonitor } from './monitors';
 import { prometheusRule } from './rule';
 import { RULES_FILE, ruleTests } from './ruleTests';
 
-/** Environments whose alerts are worth a look; in development things break all day. */
-export const ALERTED = ['staging', 'production'] as const;
+/** Environments that are watched; in development things break all day. */
+export const MONITORED = ['staging', 'production'] as const;
 
 /** The component of `deploy/components` with the alerts of an environment. */
-export function alertsComponent(environment: (typeof ALERTED)[number]): string {
+export function alertsComponent(
+  environment: (typeof MONITORED)[number],
+): string {
   return `alerts-${environment}`;
 }
 
@@ -29,7 +31,7 @@ export const monitoring: Generator = {
   applies: () => true,
   generate: model => [
     ...monitoringComponent(model),
-    ...ALERTED.flatMap(name =>
+    ...MONITORED.flatMap(name =>
       alertsFiles(model, environmentNamed(model, name), alertsComponent(name)),
     ),
     testFile(model),
@@ -159,7 +161,7 @@ function testScript(): GeneratedFile {
       trap 'rm -rf "$work"' EXIT
 
       # promtool wants what is below "spec:" of a PrometheusRule.
-      for environment in ${ALERTED.join(' ')}; do
+      for environment in ${MONITORED.join(' ')}; do
         sed '1,/^spec:$/d; s/^  //' "deploy/components/alerts-$environment/prometheus-rule.yaml" >"$work/${RULES_FILE}"
         promtool check rules "$work/${RULES_FILE}"
       done

@@ -1,4 +1,5 @@
 import { ServiceModel } from '../../model/ServiceModel';
+import { podNames } from './alert';
 
 /**
  * What tells Prometheus to read the service. Where one Service stands before the pods it is a ServiceMonitor. Strategies
@@ -24,10 +25,7 @@ export function serviceMonitor(model: ServiceModel) {
           endpoints: [endpoint],
         },
       }
-    : podMonitor(name, labels, endpoint, {
-        // Flagger renames the label `app.kubernetes.io/name` of its primary, but keeps this one.
-        'backstage.io/kubernetes-id': name,
-      });
+    : podMonitor(name, labels, endpoint, podNames(model));
 }
 
 /** Reads an exporter, a pod without a Service. */
@@ -41,7 +39,7 @@ export function exporterMonitor(model: ServiceModel, exporter: string) {
       interval: '30s',
       relabelings: [{ targetLabel: 'job', replacement: exporter }],
     },
-    { 'app.kubernetes.io/name': exporter },
+    [exporter],
   );
 }
 
@@ -49,13 +47,20 @@ function podMonitor(
   name: string,
   labels: Readonly<Record<string, string>>,
   endpoint: object,
-  matchLabels: Readonly<Record<string, string>>,
+  pods: readonly string[],
 ) {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     metadata: { name, labels },
-    spec: { selector: { matchLabels }, podMetricsEndpoints: [endpoint] },
+    spec: {
+      selector: {
+        matchExpressions: [
+          { key: 'app.kubernetes.io/name', operator: 'In', values: pods },
+        ],
+      },
+      podMetricsEndpoints: [endpoint],
+    },
   };
 }
 

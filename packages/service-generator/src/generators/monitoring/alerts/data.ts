@@ -31,7 +31,7 @@ const KINDS = {
 } as const;
 
 function exporterAlert(
-  { name, namespace }: AlertContext,
+  { name, namespace, pods }: AlertContext,
   kind: keyof typeof KINDS,
 ): Alert {
   const { alert, metric, thing, impact, severity } = KINDS[kind];
@@ -54,7 +54,7 @@ function exporterAlert(
         },
         {
           why: 'What does the service itself say about it?',
-          command: `kubectl --namespace ${namespace} logs --selector backstage.io/kubernetes-id=${name} --container ${name} --since=15m | grep '"level":"error"'`,
+          command: `kubectl logs ${pods} --container ${name} --since=15m | grep '"level":"error"'`,
         },
         {
           why: 'Was a secret changed?',
@@ -128,7 +128,7 @@ function connectionsAlert({ name, namespace, own }: AlertContext): Alert {
   };
 }
 
-function cacheAlert({ name, namespace, own }: AlertContext): Alert {
+function cacheAlert({ name, own, pods }: AlertContext): Alert {
   const series = (errors: number) => [
     {
       series: `cache_requests_total{${own},pod="one",result="error"}`,
@@ -159,7 +159,7 @@ function cacheAlert({ name, namespace, own }: AlertContext): Alert {
       diagnose: [
         {
           why: 'What is the error?',
-          command: `kubectl --namespace ${namespace} logs --selector backstage.io/kubernetes-id=${name} --container ${name} --since=15m | grep -i cache | tail -n 20`,
+          command: `kubectl logs ${pods} --container ${name} --since=15m | grep -i cache | tail -n 20`,
         },
         {
           why: 'Is its memory full, and are connections refused? (redis-url is that of the service)',

@@ -4,10 +4,10 @@ import { Alert, AlertContext, constant } from '../alert';
 
 /** Jobs that have to succeed although nobody looks: migrations and backups. */
 export function jobAlerts(context: AlertContext): Alert[] {
-  const { model } = context;
+  const { model, environment } = context;
   return [
     ...(model.program.migrate ? [migrationAlert(context)] : []),
-    ...(model.hasBackup
+    ...(model.hasBackup && environment.name === 'production'
       ? [backupFailedAlert(context), backupAgeAlert(context)]
       : []),
   ];

@@ -17,20 +17,19 @@ export function podAlerts(context: AlertContext): Alert[] {
   ];
 }
 
-function podDiagnosis({ name, namespace }: AlertContext) {
-  const selector = `--namespace ${namespace} --selector backstage.io/kubernetes-id=${name}`;
+function podDiagnosis({ name, pods }: AlertContext) {
   return [
     {
       why: 'Which pods are there, and what do they wait for?',
-      command: `kubectl get pods ${selector} --output wide`,
+      command: `kubectl get pods ${pods} --output wide`,
     },
     {
       why: 'What has the cluster tried, and what did it say?',
-      command: `kubectl describe pods ${selector} | tail -n 60`,
+      command: `kubectl describe pods ${pods} | tail -n 60`,
     },
     {
       why: 'What did the container say before it ended?',
-      command: `kubectl logs ${selector} --container ${name} --previous --tail=100`,
+      command: `kubectl logs ${pods} --container ${name} --previous --tail=100`,
     },
   ];
 }
@@ -161,7 +160,7 @@ function memoryAlert(context: AlertContext): Alert {
       diagnose: [
         {
           why: 'Is it one pod or all of them? One alone points at a leak or at one heavy request',
-          command: `kubectl --namespace ${context.namespace} top pods --selector backstage.io/kubernetes-id=${name} --containers`,
+          command: `kubectl top pods ${context.pods} --containers`,
         },
         ...podDiagnosis(context),
       ],
@@ -213,7 +212,7 @@ function autoscalerAlert(context: AlertContext): Alert {
         },
         {
           why: 'Is the load spread evenly?',
-          command: `kubectl --namespace ${namespace} top pods --selector backstage.io/kubernetes-id=${name}`,
+          command: `kubectl top pods ${context.pods}`,
         },
       ],
       mitigate: [

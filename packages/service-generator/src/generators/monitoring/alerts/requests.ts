@@ -59,19 +59,19 @@ function requests(
 }
 
 /** What all alerts about failed requests begin with. */
-function errorDiagnosis({ name, namespace }: AlertContext) {
+function errorDiagnosis({ name, namespace, pods }: AlertContext) {
   return [
     {
       why: 'Was there a deployment? The change just before is the first suspect',
-      command: `kubectl --namespace ${namespace} get replicasets --selector backstage.io/kubernetes-id=${name} --sort-by=.metadata.creationTimestamp`,
+      command: `kubectl --namespace ${namespace} get replicasets --sort-by=.metadata.creationTimestamp`,
     },
     {
       why: 'What do the failing requests have in common? Logs are JSON with a trace_id',
-      command: `kubectl --namespace ${namespace} logs --selector backstage.io/kubernetes-id=${name} --container ${name} --since=15m --tail=200 | grep '"level":"error"'`,
+      command: `kubectl logs ${pods} --container ${name} --since=15m --tail=200 | grep '"level":"error"'`,
     },
     {
       why: 'Are all pods ready, and none restarting?',
-      command: `kubectl --namespace ${namespace} get pods --selector backstage.io/kubernetes-id=${name} --output wide`,
+      command: `kubectl get pods ${pods} --output wide`,
     },
   ];
 }
@@ -181,7 +181,7 @@ function latencyAlerts(context: AlertContext): Alert[] {
       ...errorDiagnosis(context),
       {
         why: 'Is the processor or the memory at its limit?',
-        command: `kubectl --namespace ${context.namespace} top pods --selector backstage.io/kubernetes-id=${name} --containers`,
+        command: `kubectl top pods ${context.pods} --containers`,
       },
     ],
     mitigate: [

@@ -1,0 +1,85 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { catalog } from '.';
+import { generate } from '..';
+import { describeService } from '../../description/answers';
+import { Language } from '../../description/schema';
+import { modelOf } from '../../model/ServiceModel';
+import { DEFAULT_VERSIONS } from '../../model/versions';
+import { runbooks } from '../runbooks';
+import { code, markdownText } from './markdown';
+
+function modelFor(language: Language, answers: object = {}) {
+  return modelOf(
+    describeService(language, {
+      name: 'orders',
+      description: 'Takes the orders of customers',
+      owner: 'group:default/payments',
+      repository: 'gitlab.example.com?owner=acme&repo=orders',
+      ...answers,
+    }),
+    DEFAULT_VERSIONS,
+  );
+}
+
+function contentOf(language: Language, path: string, answers: object = {}) {
+  const file = [
+    ...catalog.generate(modelFor(language, answers)),
+    ...runbooks.generate(modelFor(language, answers)),
+  ].find(candidate => candidate.path === path);
+  return file?.content ?? '';
+}
+
+describe('catalog', () => {
+  it('knows what there is, and no system of its own', () => {
+    const kinds = (language: Language, answers?: object) =>
+      parseAllDocuments(contentOf(language, 'catalog-info.yaml', answers)).map(
+        document => document.toJS().kind,
+      );
+    expect(
+      kinds('go', { database: 'postgres18', system: 'system:default/shop' }),
+    ).toEqual(['Component', 'API', 'Resource']);
+    expect(kinds('react')).toEqual(['Component']);
+    expect(kinds('rust', { kind: 'worker' })).toEqual(['Component']);
+  });
+
+  it('links to the folders of the repository as its host shows them', () => {
+    const [component] = parseAllDocuments(contentOf('go', 'catalog-info.yaml'));
+    expect(component.toJS().metadata.annotations).toMatchObject({
+      'backstage.io/source-location':
+        'url:https://gitlab.example.com/acme/orders/-/tree/main/',
+      'gitlab.com/project-slug': 'acme/orders',
+      'backstage.io/kubernetes-id': 'orders',
+    });
+  });
+
+  it('documents every variable', () => {
+    const model = modelFor('node', { database: 'postgres18', cache: 'redis' });
+    const page = contentOf('node', 'docs/configuration.md', {
+      database: 'postgres18',
+      cache: 'redis',
+    });
+    for (const { name } of model.variables) {
+      expect(page).toContain(`| \`${name}\` |`);
+    }
+  });
+
+  it('has every page and every runbook in its navigation', () => {
+    const model = modelFor('go', { database: 'postgres18' });
+    const files = generate(model).map(({ path }) => path);
+    const navigation = JSON.stringify(
+      parse(contentOf('go', 'mkdocs.yml', { database: 'postgres18' })).nav,
+    );
+    const pages = files.filter(path => /^docs\/.*\.md$/.test(path));
+    expect(pages.length).toBeGreaterThan(15);
+    for (const page of pages) {
+      expect(navigation).toContain(`"${page.replace(/^docs\//, '')}"`);
+    }
+  });
+
+  it('takes nothing that people typed for markup', () => {
+    expect(markdownText('# <b>[a](b)</b> `x` | *y*')).toBe(
+      '\\# &lt;b&gt;\\[a\\]\\(b\\)&lt;/b&gt; \\`x\\` \\| \\*y\\*',
+    );
+    expect(code('a|b`c')).toBe('`` a\\|b`c ``');
+  });
+});
