@@ -4,7 +4,13 @@ import { ServiceModel } from '../../model/ServiceModel';
 import { imageOf } from '../../model/versions';
 import { text, yamlText } from '../../text';
 import { Generator } from '../types';
-import { backupCronJob, restoreCronJob } from './jobs';
+import { PULL_SECRET } from '../manifests/pods';
+import {
+  IMAGE_VERSION,
+  backupCronJob,
+  backupImage,
+  restoreCronJob,
+} from './jobs';
 import { scriptFiles } from './scripts';
 
 export const backups: Generator = {
@@ -46,7 +52,7 @@ function componentFiles(model: ServiceModel): GeneratedFile[] {
             kind: 'ServiceAccount',
             metadata: { name: names.backup, labels: model.labels },
             automountServiceAccountToken: false,
-            imagePullSecrets: [{ name: 'registry-credentials' }],
+            imagePullSecrets: [{ name: PULL_SECRET }],
           },
         },
       ]),
@@ -80,11 +86,13 @@ function componentFiles(model: ServiceModel): GeneratedFile[] {
       class: 'managed',
       content: yamlText([
         {
-          comment: 'Backs up the database, and is able to restore it.',
+          comment:
+            'Backs up the database, and is able to restore it. `make backup-image` makes the image, again after a change to it.',
           value: {
             apiVersion: 'kustomize.config.k8s.io/v1alpha1',
             kind: 'Component',
             resources: files.map(({ path }) => path.slice(FOLDER.length + 1)),
+            images: [{ name: backupImage(model), newTag: IMAGE_VERSION }],
           },
         },
       ]),

@@ -1,5 +1,12 @@
 import { objectNames, helperLabels } from '../../model/objectNames';
-import { CONTAINER_USER, ServiceModel } from '../../model/ServiceModel';
+import { ServiceModel } from '../../model/ServiceModel';
+import {
+  CONTAINER_SECURITY,
+  mountsSecret,
+  podSecurity,
+  usesVault,
+} from '../manifests/pods';
+import { agentAnnotations, fileAnnotations } from '../secrets';
 
 /** Where the keys of S3 and of age lie in the pods, if there are any. */
 const STORE_FOLDER = '/var/run/secrets/store';
@@ -7,6 +14,9 @@ const IDENTITY_FOLDER = '/var/run/secrets/identity';
 const WORK_FOLDER = '/work';
 /** Most bytes of one dump, and of what encryption makes of it. */
 const WORK_SIZE = '20Gi';
+
+/** Of the scripts and their programs; `make backup-image` builds and pushes it. */
+export const IMAGE_VERSION = '1.0.0';
 
 /** Its scripts and the programs that they need. */
 export function backupImage({ image }: ServiceModel): string {
@@ -103,11 +113,24 @@ function cronJob(
         spec: {
           backoffLimit: options.retries,
           activeDeadlineSeconds: 4 * 3600,
-          template: { metadata: { labels }, spec: podSpec(model, options) },
+          template: {
+            metadata: { labels, annotations: vaultAnnotations(model) },
+            spec: podSpec(model, options),
+          },
         },
       },
     },
   };
+}
+
+/** Production's database is the one that is backed up. */
+function vaultAnnotations(model: ServiceModel) {
+  return usesVault(model)
+    ? {
+        ...agentAnnotations(model, true),
+        ...fileAnnotations(model, 'production', ['database-url']),
+      }
+    : undefined;
 }
 
 function podSpec(model: ServiceModel, options: JobOptions) {
@@ -115,17 +138,10 @@ function podSpec(model: ServiceModel, options: JobOptions) {
   const volumes = volumesOf(model, options.identity);
   return {
     serviceAccountName: account,
-    automountServiceAccountToken: false,
+    automountServiceAccountToken: usesVault(model),
     enableServiceLinks: false,
     restartPolicy: 'Never',
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: CONTAINER_USER,
-      runAsGroup: CONTAINER_USER,
-      fsGroup: CONTAINER_USER,
-      fsGroupChangePolicy: 'OnRootMismatch',
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: podSecurity(true),
     containers: [
       {
         name: options.script.replace('.sh', ''),
@@ -144,11 +160,7 @@ function podSpec(model: ServiceModel, options: JobOptions) {
           },
           limits: { memory: '512Mi', 'ephemeral-storage': WORK_SIZE },
         },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        },
+        securityContext: CONTAINER_SECURITY,
         volumeMounts: volumes.map(({ name, mountPath }) => ({
           name,
           mountPath,
@@ -172,11 +184,15 @@ function volumesOf(model: ServiceModel, identity: string | undefined) {
       emptyDir: { sizeLimit: WORK_SIZE },
     },
     { name: 'tmp', mountPath: '/tmp', emptyDir: { sizeLimit: '64Mi' } },
-    {
-      name: 'database',
-      mountPath: model.secretFolder,
-      ...files(model.secretName),
-    },
+    ...(mountsSecret(model)
+      ? [
+          {
+            name: 'database',
+            mountPath: model.secretFolder,
+            ...files(model.secretName),
+          },
+        ]
+      : []),
     // Absent where the ServiceAccount has an identity that the store knows.
     { name: 'store', mountPath: STORE_FOLDER, ...files(backup, true) },
     ...(identity

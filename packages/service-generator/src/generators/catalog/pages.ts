@@ -221,7 +221,8 @@ What was written after the last dump is lost with the database. Where that is to
 
 ## What they need
 
-- The image \`${backupImage(model)}\`, built from \`images/backup.Dockerfile\`.
+- The image \`${backupImage(model)}\`: \`make backup-image\` builds and pushes it, once and after a change to its scripts. Write the
+  digest of what was pushed into \`deploy/components/backup/kustomization.yaml\`.
 - The store's keys as the file \`credentials\` (as AWS has them) in the Secret \`${names.backup}\`, or a ServiceAccount \`${names.backup}\`
   that the store knows. Another store than AWS: set \`RCLONE_CONFIG_STORE_ENDPOINT\` in \`deploy/components/backup/backup.yaml\`.
 

@@ -2,7 +2,7 @@ import { FileClass, GeneratedFile } from '../../files';
 import { objectNames } from '../../model/objectNames';
 import { EnvironmentModel, ServiceModel } from '../../model/ServiceModel';
 import { yamlText } from '../../text';
-import { ALERTED, alertsComponent } from '../monitoring';
+import { MONITORED, alertsComponent } from '../monitoring';
 import { CATALOG_LABEL, isSpread, scales } from './base';
 import { exposureOf, hostPatch } from './exposure';
 import { Manifest, kustomizationFile, manifestFile } from './files';
@@ -114,9 +114,12 @@ export function componentsOf(
     ...(exposure ? [componentOf(exposure)] : []),
     ...(usesVault(model) ? ['secrets'] : []),
     ...(name === 'development' && hasIdleHours(model) ? ['idle'] : []),
-    ...(name !== 'development' && model.hasBackup ? ['backup'] : []),
-    'monitoring',
-    ...ALERTED.filter(alerted => alerted === name).map(alertsComponent),
+    // Production alone has data that nobody can make again.
+    ...(name === 'production' && model.hasBackup ? ['backup'] : []),
+    ...MONITORED.filter(monitored => monitored === name).flatMap(monitored => [
+      'monitoring',
+      alertsComponent(monitored),
+    ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { helperLabels } from '../../model/objectNames';
-import { CONTAINER_USER, ServiceModel } from '../../model/ServiceModel';
+import { ServiceModel } from '../../model/ServiceModel';
 import { ImageName, imageOf } from '../../model/versions';
+import { CONTAINER_SECURITY, podSecurity, usesVault } from '../manifests/pods';
 
 type ExporterKind = 'postgres' | 'redis';
 
@@ -29,7 +30,7 @@ export function exporterName(name: string, kind: ExporterKind): string {
 
 /** None where the agent of Vault hands out secrets: the exporters read a Secret, and there is none then. */
 export function exporterKinds(model: ServiceModel): ExporterKind[] {
-  if (model.description.delivery.secrets.backend === 'vault-agent') {
+  if (usesVault(model)) {
     return [];
   }
   return [
@@ -56,12 +57,7 @@ export function exporterDeployment(model: ServiceModel, kind: ExporterKind) {
         spec: {
           automountServiceAccountToken: false,
           enableServiceLinks: false,
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: CONTAINER_USER,
-            runAsGroup: CONTAINER_USER,
-            seccompProfile: { type: 'RuntimeDefault' },
-          },
+          securityContext: podSecurity(false),
           containers: [
             {
               name: 'exporter',
@@ -89,11 +85,7 @@ export function exporterDeployment(model: ServiceModel, kind: ExporterKind) {
                 },
                 limits: { memory: '64Mi', 'ephemeral-storage': '64Mi' },
               },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                readOnlyRootFilesystem: true,
-                capabilities: { drop: ['ALL'] },
-              },
+              securityContext: CONTAINER_SECURITY,
             },
           ],
         },

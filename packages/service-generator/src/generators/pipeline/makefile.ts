@@ -1,6 +1,7 @@
 import { ServiceModel } from '../../model/ServiceModel';
 import { imageOf } from '../../model/versions';
 import { GeneratedFile } from '../../files';
+import { IMAGE_VERSION, backupImage } from '../backups/jobs';
 import { commandsOf } from './languages';
 import { REPORTS } from './stages';
 
@@ -103,6 +104,7 @@ function targetsOf(model: ServiceModel): Target[] {
       help: 'Build the image on this machine',
       recipe: ['docker build --tag "$(IMAGE)" .'],
     },
+    ...(model.hasBackup ? [backupTarget(model)] : []),
     ...deploymentTargets(),
     {
       name: 'local-cluster',
@@ -117,6 +119,18 @@ function targetsOf(model: ServiceModel): Target[] {
       recipe: [`rm -rf ${[REPORTS.folder, ...commands.leftovers].join(' ')}`],
     },
   ];
+}
+
+function backupTarget(model: ServiceModel): Target {
+  const image = `${backupImage(model)}:${IMAGE_VERSION}`;
+  return {
+    name: 'backup-image',
+    help: 'Build and push what backs up and restores',
+    recipe: [
+      `docker build --file images/backup.Dockerfile --tag ${image} .`,
+      `docker push ${image}`,
+    ],
+  };
 }
 
 function deploymentTargets(): Target[] {

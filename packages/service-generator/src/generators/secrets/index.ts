@@ -194,18 +194,24 @@ function templatePatch(
   };
 }
 
-function vaultComponent(model: ServiceModel): GeneratedFile[] {
-  const { store } = model.description.delivery.secrets;
-  const agent = (isJob: boolean) => ({
+/** What makes Vault's injector add its agent to a pod. */
+export function agentAnnotations(
+  model: ServiceModel,
+  isJob: boolean,
+): Record<string, string> {
+  return {
     'vault.hashicorp.com/agent-inject': 'true',
-    'vault.hashicorp.com/role': store,
+    'vault.hashicorp.com/role': model.description.delivery.secrets.store,
     'vault.hashicorp.com/secret-volume-path': model.secretFolder,
     'vault.hashicorp.com/agent-run-as-user': '65532',
     'vault.hashicorp.com/agent-run-as-group': '65532',
     'vault.hashicorp.com/agent-init-first': 'true',
     // An agent that stays would keep a Job from ending.
     ...(isJob ? { 'vault.hashicorp.com/agent-pre-populate-only': 'true' } : {}),
-  });
+  };
+}
+
+function vaultComponent(model: ServiceModel): GeneratedFile[] {
   return componentFiles(
     'secrets',
     'The agent of Vault (or OpenBao) writes each secret as a file; there is no Secret in the cluster.',
@@ -215,20 +221,22 @@ function vaultComponent(model: ServiceModel): GeneratedFile[] {
         `${componentFolder('secrets')}/agent.yaml`,
         'The injector adds the agent; it signs in with the service account of the pod.',
         readers(model).map(reader =>
-          templatePatch(reader, agent(reader.kind === 'Job')),
+          templatePatch(reader, agentAnnotations(model, reader.kind === 'Job')),
         ),
       ),
     ],
   );
 }
 
-function vaultPatches(
+/** What the agent writes into files: these keys, as an environment has them. */
+export function fileAnnotations(
   model: ServiceModel,
-  environment: EnvironmentModel,
-): Manifest[] {
-  const path = `secret/data/${storePath(model, environment.name)}`;
-  const annotations = Object.fromEntries(
-    model.secretKeys.flatMap(key => [
+  environment: EnvironmentModel['name'],
+  keys: readonly string[] = model.secretKeys,
+): Record<string, string> {
+  const path = `secret/data/${storePath(model, environment)}`;
+  return Object.fromEntries(
+    keys.flatMap(key => [
       [`vault.hashicorp.com/agent-inject-secret-${key}`, path],
       [
         `vault.hashicorp.com/agent-inject-template-${key}`,
@@ -236,5 +244,12 @@ function vaultPatches(
       ],
     ]),
   );
+}
+
+function vaultPatches(
+  model: ServiceModel,
+  environment: EnvironmentModel,
+): Manifest[] {
+  const annotations = fileAnnotations(model, environment.name);
   return readers(model).map(reader => templatePatch(reader, annotations));
 }
