@@ -5,6 +5,7 @@ export * from './description/write';
 export * from './digest';
 export * from './files';
 export * from './generators';
+export * from './generators/pipeline/stages';
 export type { Generator } from './generators/types';
 export * from './generators/monitoring/alerts';
 export { MONITORED, alertsComponent } from './generators/monitoring';

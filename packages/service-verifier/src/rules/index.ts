@@ -1,5 +1,16 @@
 import { Rule } from '../types';
 import { CONTRACT_RULES } from './contract';
+import { GITLAB_RULES } from './gitlab';
+import { JENKINS_RULES } from './jenkins';
+import { PIPELINE_RULES } from './pipeline';
+import { WORKFLOW_RULES } from './workflow';
 
 /** All rules, by family. Each family lies in a folder of its own and exports its list. */
-export const RULES: readonly Rule[] = [...CONTRACT_RULES];
+// prettier-ignore
+export const RULES: readonly Rule[] = [
+  ...CONTRACT_RULES,
+  ...PIPELINE_RULES,
+  ...WORKFLOW_RULES,
+  ...GITLAB_RULES,
+  ...JENKINS_RULES,
+];

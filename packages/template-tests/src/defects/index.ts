@@ -1,4 +1,12 @@
 import { Defect } from '../types';
+import { PIPELINE_DEFECTS } from './pipeline';
 
 /** The defects of the field, by number. Each family has a file of its own. */
-export const DEFECTS: readonly Defect[] = [];
+// prettier-ignore
+const FAMILIES: readonly (readonly Defect[])[] = [
+  PIPELINE_DEFECTS,
+];
+
+export const DEFECTS: readonly Defect[] = FAMILIES.flat().sort(
+  (a, b) => a.number - b.number,
+);

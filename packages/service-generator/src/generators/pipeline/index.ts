@@ -8,6 +8,7 @@ import { githubFiles } from './github';
 import { gitlabText } from './gitlab/gitlab';
 import { jenkinsFiles } from './jenkins/jenkinsfile';
 import { makefile } from './makefile';
+import { renovateFile } from './renovate';
 import { scripts } from './scripts';
 
 export const pipeline: Generator = {
@@ -36,9 +37,10 @@ function pipelineFiles(model: ServiceModel): GeneratedFile[] {
           class: 'managed',
           content: gitlabText(model),
         },
+        renovateFile(model),
       ];
     case 'jenkins':
-      return jenkinsFiles(model);
+      return [...jenkinsFiles(model), renovateFile(model)];
     default:
       return kind satisfies never;
   }
