@@ -1,1 +1,8 @@
-export interface Config {}
+export interface Config {
+  create?: {
+    repositories?: {
+      /** Folder of bare repositories, whose catalog-info.yaml is read. Default: none. */
+      directory?: string;
+    };
+  };
+}

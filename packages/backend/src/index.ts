@@ -26,6 +26,7 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@quarterdeck/plugin-approvals-backend'));
+backend.add(import('@quarterdeck/plugin-catalog-backend-module-quarterdeck'));
 backend.add(import('@quarterdeck/plugin-environments-backend'));
 backend.add(import('@quarterdeck/plugin-rollouts-backend'));
 backend.add(

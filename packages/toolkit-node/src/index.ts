@@ -10,6 +10,10 @@ export { idempotent } from './answers/idempotent';
 export { databaseNow, isPostgres } from './database/clock';
 export { migrate } from './database/migrate';
 export { migrateToolkit } from './database/migrateToolkit';
+export {
+  LOCAL_REPOSITORIES_KEY,
+  LOCAL_REPOSITORY_TOPIC,
+} from './git/repositoryEvents';
 export { GitError, runGit, type GitOptions } from './git/runGit';
 export { audited } from './http/audited';
 export { fromPageCursor, toPageCursor } from './http/pageCursor';

@@ -4,11 +4,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { GENERATORS } from '@quarterdeck/service-generator';
 import { createDescribeAction } from './actions/describe';
 import { createGeneratorAction } from './actions/generator';
 import { createLockAction } from './actions/lock';
+import { createRegisterAction } from './actions/register';
 import { createVerifyAction } from './actions/verify';
 import { createEnsureRepoAction } from './actions/ensureRepo';
 import { readCreateConfig } from './config';
@@ -24,11 +26,20 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         actions: scaffolderActionsExtensionPoint,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         reader: coreServices.urlReader,
       },
-      async init({ actions, catalog, config, httpAuth, httpRouter, reader }) {
+      async init({
+        actions,
+        catalog,
+        config,
+        events,
+        httpAuth,
+        httpRouter,
+        reader,
+      }) {
         const { versions, repositories } = readCreateConfig(config);
         const integrations = ScmIntegrations.fromConfig(config);
         actions.addActions(
@@ -39,6 +50,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           createVerifyAction({ versions }),
           createLockAction({ versions, reader }),
           createEnsureRepoAction({ config: repositories, integrations }),
+          createRegisterAction({ catalog, events, integrations }),
         );
         httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));
       },

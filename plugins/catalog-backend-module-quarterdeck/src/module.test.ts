@@ -1,0 +1,147 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createMockDirectory,
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
+import { EventsService, eventsServiceRef } from '@backstage/plugin-events-node';
+import { LOCAL_REPOSITORY_TOPIC, runGit } from '@quarterdeck/toolkit-node';
+import { mkdir, rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+
+const COMPONENT = (name: string) => `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: ${name} }
+spec: { type: service, lifecycle: experimental, owner: payments }
+`;
+const credentials = mockCredentials.service();
+
+describe('entities of local repositories', () => {
+  const folder = createMockDirectory();
+  let services: { catalog: CatalogService; events: EventsService };
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const { default: catalog } = await import(
+      '@backstage/plugin-catalog-backend'
+    );
+    const backend = await startTestBackend({
+      features: [
+        catalog,
+        import('.'),
+        createBackendModule({
+          pluginId: 'catalog',
+          moduleId: 'test',
+          register(env) {
+            env.registerInit({
+              deps: { catalog: catalogServiceRef, events: eventsServiceRef },
+              async init(deps) {
+                services = deps;
+              },
+            });
+          },
+        }),
+        mockServices.rootConfig.factory({
+          data: { create: { repositories: { directory: folder.path } } },
+        }),
+      ],
+    });
+    stop = async () => await backend.stop();
+  });
+  afterAll(async () => await stop());
+
+  async function push(name: string, catalogInfo: string): Promise<void> {
+    const directory = folder.resolve(`${name}.git`);
+    await mkdir(directory, { recursive: true });
+    const git = async (args: string[], input?: string) =>
+      (
+        await runGit(args, {
+          directory,
+          input,
+          settings: { 'user.name': 'a', 'user.email': 'a@localhost' },
+        })
+      ).trim();
+    await git(['init', '-q', '--bare', '.']);
+    const blob = await git(['hash-object', '-w', '--stdin'], catalogInfo);
+    const tree = await git(
+      ['mktree'],
+      `100644 blob ${blob}\tcatalog-info.yaml\n`,
+    );
+    const commit = await git(['commit-tree', tree, '-m', 'a']);
+    await git(['update-ref', 'refs/heads/main', commit]);
+    await nudge(name);
+  }
+  const nudge = async (name: string) =>
+    await services.events.publish({
+      topic: LOCAL_REPOSITORY_TOPIC,
+      eventPayload: { name },
+    });
+
+  /** Asks until the catalog answers as expected, or 15 s are over. */
+  async function component(
+    name: string,
+    isExpected: boolean,
+  ): Promise<Entity | undefined> {
+    const end = Date.now() + 15_000;
+    for (;;) {
+      const entity = await services.catalog.getEntityByRef(
+        `component:default/${name}`,
+        { credentials },
+      );
+      if ((entity !== undefined) === isExpected || Date.now() > end) {
+        return entity;
+      }
+      await setTimeout(100);
+    }
+  }
+
+  it('come within seconds of a nudge, change and go', async () => {
+    await push('orders', COMPONENT('orders'));
+    const before = Date.now();
+    const entity = await component('orders', true);
+    expect(entity?.metadata.annotations).toMatchObject({
+      'backstage.io/managed-by-location':
+        'local-repository:orders/catalog-info.yaml',
+    });
+    expect(Date.now() - before).toBeLessThan(5000);
+    await push('orders', COMPONENT('orders-api'));
+    expect(await component('orders-api', true)).toBeDefined();
+    expect(await component('orders', false)).toBeUndefined();
+    await rm(folder.resolve('orders.git'), { recursive: true });
+  });
+
+  it('stay as they were while the file cannot be read', async () => {
+    await push('billing', COMPONENT('billing'));
+    expect(await component('billing', true)).toBeDefined();
+    await push('billing', 'kind: [');
+    await push('carts', COMPONENT('carts'));
+    expect(await component('carts', true)).toBeDefined();
+    expect(await component('billing', true)).toBeDefined();
+  });
+
+  it('are never people, groups or templates', async () => {
+    await push(
+      'evil',
+      'apiVersion: backstage.io/v1alpha1\nkind: User\nmetadata: { name: admin }\nspec: { memberOf: [admins] }\n',
+    );
+    await push('next', COMPONENT('next'));
+    expect(await component('next', true)).toBeDefined();
+    const found = await services.catalog.getEntityByRef('user:default/admin', {
+      credentials,
+    });
+    expect(found).toBeUndefined();
+  });
+
+  it('never come from outside of the folder', async () => {
+    await nudge('../orders');
+    await nudge('gone');
+    await push('last', COMPONENT('last'));
+    expect(await component('last', true)).toBeDefined();
+  });
+});

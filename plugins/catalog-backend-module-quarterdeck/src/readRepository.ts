@@ -1,0 +1,103 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_ORIGIN_LOCATION,
+  Entity,
+} from '@backstage/catalog-model';
+import { DeferredEntity } from '@backstage/plugin-catalog-node';
+import { GitError, runGit } from '@quarterdeck/toolkit-node';
+import { basename } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+
+const FILE = 'catalog-info.yaml';
+const LONGEST = 256 * 1024;
+const TIMEOUT_MS = 10_000;
+
+/** A repository describes what it holds; people, groups and templates are for others to say. */
+const KINDS = ['Component', 'API', 'Resource'];
+
+const entitySchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.enum(KINDS),
+  metadata: z.looseObject({
+    name: z.string(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+});
+
+/**
+ * The entities that catalog-info.yaml of a bare repository's HEAD describes.
+ *
+ * @param path - of the repository
+ * @returns an empty list where there is no such file, or no commit; undefined where it could not be read, so that what
+ *   was known of it still holds
+ */
+export async function readRepository(
+  path: string,
+  logger: LoggerService,
+): Promise<DeferredEntity[] | undefined> {
+  const name = basename(path, '.git');
+  const location = `local-repository:${name}/${FILE}`;
+  const content = await catalogInfo(path);
+  if (content === undefined) {
+    return [];
+  }
+  if (content.length > LONGEST) {
+    logger.warn(`${location} is longer than ${LONGEST} characters`);
+    return undefined;
+  }
+  const documents = parseAllDocuments(content);
+  if (!Array.isArray(documents)) {
+    return [];
+  }
+  const entities: DeferredEntity[] = [];
+  for (const document of documents) {
+    const parsed = entitySchema.safeParse(
+      document.errors.length ? undefined : document.toJS({ maxAliasCount: 20 }),
+    );
+    if (!parsed.success) {
+      logger.warn(
+        `${location} has a document that is no entity of ${KINDS.join(', ')}; what was known of the repository stays`,
+      );
+      return undefined;
+    }
+    entities.push({
+      entity: located(parsed.data, location),
+      locationKey: `local-repository:${name}`,
+    });
+  }
+  return entities;
+}
+
+function located(
+  entity: z.infer<typeof entitySchema>,
+  location: string,
+): Entity {
+  return {
+    ...entity,
+    metadata: {
+      ...entity.metadata,
+      annotations: {
+        ...entity.metadata.annotations,
+        [ANNOTATION_LOCATION]: location,
+        [ANNOTATION_ORIGIN_LOCATION]: location,
+      },
+    },
+  };
+}
+
+async function catalogInfo(path: string): Promise<string | undefined> {
+  try {
+    return await runGit(['cat-file', 'blob', `HEAD:${FILE}`], {
+      directory: path,
+      timeoutMs: TIMEOUT_MS,
+    });
+  } catch (error) {
+    // Git says with 128 that there is no such commit or file.
+    if (error instanceof GitError && error.exitCode === 128) {
+      return undefined;
+    }
+    throw error;
+  }
+}
