@@ -33,6 +33,12 @@ export function variablesOf({
             description: 'Where the browser sends its API requests',
             value: '/api',
           },
+          {
+            name: 'WEB_VITALS_URL',
+            description:
+              'Where the browser sends how quick the page was; without it nowhere',
+            value: '',
+          },
         ]
       : [
           {

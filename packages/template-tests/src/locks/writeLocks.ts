@@ -13,6 +13,7 @@ import { OptionLock, mergeLocks } from './mergeLocks';
 /** Options of each template that change what its package.json depends on. */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'node-service': ['database', 'cache'],
+  'react-app': [],
 };
 /** Versions younger than this are not taken: bad ones are mostly found by then. */
 const COOLDOWN_DAYS = 7;
