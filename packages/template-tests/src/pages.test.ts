@@ -22,7 +22,7 @@ const NOT_ASKED_OF_A_WEBSITE = [
 const propertySchema = z.looseObject({
   type: z.string().optional(),
   enum: z.array(z.unknown()).optional(),
-  enumNames: z.array(z.string()).optional(),
+  'ui:enumNames': z.array(z.string()).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   default: z.unknown().optional(),
@@ -92,7 +92,7 @@ describe.each(ALL)('the pages of %s', template => {
         maximum: name === 'tier' ? undefined : answer.maximum,
       });
       expect(asked.enum).toEqual(name === 'tier' ? [0, 1, 2, 3] : choices);
-      expect(asked.enumNames?.length ?? asked.enum?.length).toBe(
+      expect(asked['ui:enumNames']?.length ?? asked.enum?.length).toBe(
         asked.enum?.length,
       );
     },

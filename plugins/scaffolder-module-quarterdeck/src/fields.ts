@@ -2,6 +2,7 @@ import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { ChoiceField } from './components/ChoiceField/ChoiceField';
 import { DomainField } from './components/DomainField/DomainField';
+import { ListField } from './components/ListField/ListField';
 import { NameField } from './components/NameField/NameField';
 import { PageField } from './components/Page/PageField';
 import { PortField } from './components/PortField/PortField';
@@ -58,4 +59,10 @@ export const repository = createFormField({
   component: RepositoryField,
   schema: makeFieldSchema({ output: z => z.string() }),
   validation: validateRepository,
+});
+
+export const list = createFormField({
+  name: 'QuarterdeckList',
+  component: ListField,
+  schema: makeFieldSchema({ output: z => z.array(z.string()) }),
 });

@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  Progress,
   createFrontendModule,
   discoveryApiRef,
   fetchApiRef,
@@ -12,8 +13,10 @@ import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import {
   FormField,
   FormFieldBlueprint,
+  scaffolderTemplateOutputsBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { PreviewClient, previewApiRef } from './api/PreviewApi';
+import { Suspense, lazy } from 'react';
 import { inReadersLanguage } from './api/translatedScaffolder';
 
 const previewApi = ApiBlueprint.make({
@@ -46,10 +49,33 @@ const scaffolderApi = ApiBlueprint.make({
 const field = (name: string, load: () => Promise<FormField>) =>
   FormFieldBlueprint.make({ name, params: { field: load } });
 
+const LazyResult = lazy(() =>
+  import('./components/Result/Result').then(m => ({ default: m.Result })),
+);
+
+const result = scaffolderTemplateOutputsBlueprint.make({
+  name: 'quarterdeck-result',
+  params: {
+    templateRefs: [
+      'template:default/go-service',
+      'template:default/rust-service',
+      'template:default/node-service',
+      'template:default/react-app',
+      'template:default/add-to-existing-service',
+    ],
+    component: ({ output }) => (
+      <Suspense fallback={<Progress />}>
+        <LazyResult output={output} />
+      </Suspense>
+    ),
+  },
+});
+
 /** What the wizard of our templates needs beside Backstage's own fields. @public */
 export const scaffolderModuleQuarterdeck = createFrontendModule({
   pluginId: 'scaffolder',
   extensions: [
+    result,
     previewApi,
     scaffolderApi,
     field('quarterdeck-page', () => import('./fields').then(m => m.page)),
@@ -57,6 +83,7 @@ export const scaffolderModuleQuarterdeck = createFrontendModule({
     field('quarterdeck-port', () => import('./fields').then(m => m.port)),
     field('quarterdeck-domain', () => import('./fields').then(m => m.domain)),
     field('quarterdeck-choice', () => import('./fields').then(m => m.choice)),
+    field('quarterdeck-list', () => import('./fields').then(m => m.list)),
     field('quarterdeck-repository', () =>
       import('./fields').then(m => m.repository),
     ),

@@ -52,9 +52,7 @@ export function repositoryProblem(
         ? undefined
         : { code: 'owner-missing' };
     case 'remote':
-      return /^(?:https?:\/\/|ssh:\/\/|git@)[^\s@/]+[^\s]*[:/][^\s]+$/.test(
-        choice.url,
-      ) && !/^https?:\/\/[^/\s]*@/.test(choice.url)
+      return /^https:\/\/[^/@\s]+\/\S+$/.test(choice.url)
         ? undefined
         : { code: 'url-wrong' };
     default:

@@ -75,7 +75,7 @@ function withWords(schema: JsonObject, key: string, t: Translate): JsonObject {
     if (typeof value === 'string') {
       return wordOf(`${key}.${word}`, t) ?? value;
     }
-    if (word === 'enumNames' && Array.isArray(schema.enum)) {
+    if (word === 'ui:enumNames' && Array.isArray(schema.enum)) {
       const names = Array.isArray(value) ? value : [];
       return schema.enum.map(
         (choice, index) =>

@@ -105,7 +105,6 @@ export const en = {
   'result.environments': 'Environments of {{name}}',
   'result.rollouts': 'Rollouts of {{name}}',
   'result.waiting': 'Nothing is seen running yet…',
-  'result.next': 'Next',
 } as const;
 
 export type WizardMessages = Record<keyof typeof en, string>;

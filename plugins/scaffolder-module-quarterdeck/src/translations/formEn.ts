@@ -19,7 +19,7 @@ export const formEn = {
   'lifecycle.deprecated': 'Deprecated',
   'tier.title': 'How much depends on it',
   'tags.title': 'Tags',
-  'tags.description': 'Lower-case words, to find it by',
+  'tags.description': 'Lower-case words to find it by, with spaces between',
   'tags.errorMessage': 'Lower-case letters, digits and hyphens',
   'page.where.title': 'Where',
   'page.where.description':
@@ -57,8 +57,7 @@ export const formEn = {
   'backupBucket.title': 'Bucket that backups go to',
   'backupBucket.errorMessage': 'The name of a bucket, in lower case',
   'backupRecipients.title': 'Who can read the backups',
-  'backupRecipients.description':
-    'Public keys of age; none are yours until you add one',
+  'backupRecipients.description': 'Public keys of age, with spaces between',
   'backupRecipients.errorMessage':
     'A public key of age, age1 and 58 more characters',
   'page.delivery.title': 'Delivery',

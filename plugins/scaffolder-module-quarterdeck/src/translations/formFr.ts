@@ -21,7 +21,8 @@ const formFr: FormMessages = {
   'lifecycle.deprecated': 'Obsolète',
   'tier.title': 'Ce qui en dépend',
   'tags.title': 'Étiquettes',
-  'tags.description': 'Des mots en minuscules, pour le retrouver',
+  'tags.description':
+    'Des mots en minuscules pour le retrouver, séparés par des espaces',
   'tags.errorMessage': 'Lettres minuscules, chiffres et traits d’union',
   'page.where.title': 'Où',
   'page.where.description':
@@ -62,7 +63,7 @@ const formFr: FormMessages = {
   'backupBucket.errorMessage': 'Le nom d’un bucket, en minuscules',
   'backupRecipients.title': 'Qui peut lire les sauvegardes',
   'backupRecipients.description':
-    'Clés publiques age ; aucune n’est à vous tant que vous n’en ajoutez pas',
+    'Clés publiques age, séparées par des espaces',
   'backupRecipients.errorMessage':
     'Une clé publique age : age1 suivi de 58 caractères',
   'page.delivery.title': 'Livraison',

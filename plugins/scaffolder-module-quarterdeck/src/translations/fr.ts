@@ -109,7 +109,6 @@ const fr: WizardMessages = {
   'result.environments': 'Environnements de {{name}}',
   'result.rollouts': 'Mises en service de {{name}}',
   'result.waiting': 'On ne voit encore rien tourner…',
-  'result.next': 'Ensuite',
 };
 
 export default fr;

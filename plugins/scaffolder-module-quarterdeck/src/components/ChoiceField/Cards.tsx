@@ -24,7 +24,11 @@ export function Cards<Value extends string | number>(props: {
       <div
         role="radiogroup"
         aria-labelledby={`${id}-label`}
-        className={styles.cards}
+        className={
+          cards.length % 2 === 0
+            ? styles.cards
+            : `${styles.cards} ${styles.threes}`
+        }
       >
         {cards.map(({ value, title, meaning, isDisabled }) => (
           <label key={value} className={styles.card}>
