@@ -1,6 +1,8 @@
 import { GeneratedFile } from '../files';
 import { ServiceModel } from '../model/ServiceModel';
 import { backups } from './backups';
+import { compose } from './compose';
+import { dockerfile } from './dockerfile';
 import { manifests } from './manifests';
 import { monitoring } from './monitoring';
 import { pipeline } from './pipeline';
@@ -12,6 +14,8 @@ import { Generator } from './types';
 /** In the order in which files are shown. */
 // prettier-ignore
 export const GENERATORS: readonly Generator[] = [
+  dockerfile,
+  compose,
   manifests,
   secrets,
   monitoring,
