@@ -9,6 +9,7 @@ import { pipeline } from './pipeline';
 import { secrets } from './secrets';
 import { catalog } from './catalog';
 import { runbooks } from './runbooks';
+import { terraform } from './terraform';
 import { Generator } from './types';
 
 /** In the order in which files are shown. */
@@ -23,6 +24,7 @@ export const GENERATORS: readonly Generator[] = [
   backups,
   runbooks,
   catalog,
+  terraform,
 ];
 
 /** @throws Error that names the generators there are */
