@@ -3,6 +3,7 @@ import { CONTRACT_RULES } from './contract';
 import { GITLAB_RULES } from './gitlab';
 import { JENKINS_RULES } from './jenkins';
 import { PIPELINE_RULES } from './pipeline';
+import { TERRAFORM_RULES } from './terraform';
 import { WORKFLOW_RULES } from './workflow';
 
 /** All rules, by family. Each family lies in a folder of its own and exports its list. */
@@ -13,4 +14,5 @@ export const RULES: readonly Rule[] = [
   ...WORKFLOW_RULES,
   ...GITLAB_RULES,
   ...JENKINS_RULES,
+  ...TERRAFORM_RULES,
 ];

@@ -1,7 +1,15 @@
 import { Gate } from '../types';
 import { rendering } from './g02-rendering';
 import { rules } from './g07-rules';
+import { terraform } from './g09-terraform';
 import { backups, scripts } from './g13-scripts';
 
 /** In the order in which they are run: what is quick and what others build on comes first. */
-export const GATES: readonly Gate[] = [rendering, rules, scripts, backups];
+// prettier-ignore
+export const GATES: readonly Gate[] = [
+  rendering,
+  rules,
+  terraform,
+  scripts,
+  backups,
+];
