@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
+import { ConflictError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { EventParams } from '@backstage/plugin-events-node';
@@ -44,6 +45,10 @@ describe('quarterdeck:register', () => {
   ) {
     const published: EventParams[] = [];
     const catalog = catalogServiceMock({ entities });
+    // As the catalog answers the second time.
+    const addLocation = jest
+      .spyOn(catalog, 'addLocation')
+      .mockRejectedValue(new ConflictError('Location exists already'));
     const ran = await runAction(
       createRegisterAction({
         catalog,
@@ -60,7 +65,7 @@ describe('quarterdeck:register', () => {
         getInitiatorCredentials: async () => mockCredentials.user(),
       },
     );
-    return { ...ran, published };
+    return { ...ran, published, addLocation };
   }
 
   it('tells the catalog of a repository on this machine, and waits for it', async () => {
@@ -93,7 +98,7 @@ describe('quarterdeck:register', () => {
   });
 
   it('registers the file of a host', async () => {
-    const { output, error, published } = await run(
+    const { output, error, published, addLocation } = await run(
       {
         repository: 'github.com?owner=shop&repo=orders',
         repoContentsUrl: CONTENTS,
@@ -103,6 +108,10 @@ describe('quarterdeck:register', () => {
     expect(error).toBeUndefined();
     expect(output.registered).toBe(true);
     expect(published).toEqual([]);
+    expect(addLocation).toHaveBeenCalledWith(
+      { type: 'url', target: `${CONTENTS}/catalog-info.yaml` },
+      expect.anything(),
+    );
   });
 
   it('does not register what no integration reads', async () => {

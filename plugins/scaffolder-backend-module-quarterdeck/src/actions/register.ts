@@ -1,4 +1,4 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, ResponseError } from '@backstage/errors';
 import {
   ANNOTATION_LOCATION,
   Entity,
@@ -142,7 +142,8 @@ async function addLocation(
   } catch (error) {
     // It is registered already: by this task before it was tried again, or by hand.
     const isThere =
-      error instanceof Error && /already exists/i.test(error.message);
+      (error instanceof ResponseError && error.statusCode === 409) ||
+      (error instanceof Error && error.name === 'ConflictError');
     if (!isThere) {
       throw error;
     }
