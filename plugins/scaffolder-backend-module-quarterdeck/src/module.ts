@@ -7,12 +7,14 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { GENERATORS } from '@quarterdeck/service-generator';
+import { createDeployAction } from './actions/deploy';
 import { createDescribeAction } from './actions/describe';
 import { createGeneratorAction } from './actions/generator';
 import { createLockAction } from './actions/lock';
 import { createRegisterAction } from './actions/register';
 import { createVerifyAction } from './actions/verify';
 import { createEnsureRepoAction } from './actions/ensureRepo';
+import { ClusterAccess } from './cluster/ClusterAccess';
 import { readCreateConfig } from './config';
 import { previewRoute } from './preview/previewRoute';
 
@@ -29,6 +31,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        permissions: coreServices.permissions,
         reader: coreServices.urlReader,
       },
       async init({
@@ -38,9 +41,11 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         events,
         httpAuth,
         httpRouter,
+        permissions,
         reader,
       }) {
-        const { versions, repositories } = readCreateConfig(config);
+        const { versions, repositories, mayWrite } = readCreateConfig(config);
+        const clusters = new ClusterAccess(config, mayWrite);
         const integrations = ScmIntegrations.fromConfig(config);
         actions.addActions(
           createDescribeAction({ versions }),
@@ -51,6 +56,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           createLockAction({ versions, reader }),
           createEnsureRepoAction({ config: repositories, integrations }),
           createRegisterAction({ catalog, events, integrations }),
+          createDeployAction({ versions, clusters, permissions }),
         );
         httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));
       },

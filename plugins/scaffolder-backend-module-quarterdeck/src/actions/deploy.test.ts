@@ -1,0 +1,189 @@
+import {
+  createMockDirectory,
+  mockCredentials,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { JsonObject } from '@backstage/types';
+import { DemoCluster } from '@quarterdeck/demo-cluster';
+import {
+  DEFAULT_VERSIONS,
+  describeService,
+  descriptionFile,
+} from '@quarterdeck/service-generator';
+import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ClusterAccess } from '../cluster/ClusterAccess';
+import { readCreateConfig } from '../config';
+import { exampleInputs, runAction } from '../testing/runAction';
+import { ORDERS } from '../testing/servicesFolder';
+import { startCluster } from '../testing/startCluster';
+import { createDeployAction } from './deploy';
+
+describe('quarterdeck:deploy', () => {
+  const workspace = createMockDirectory();
+  let cluster: DemoCluster;
+  let config: JsonObject;
+  beforeAll(async () => {
+    ({ cluster, config } = await startCluster());
+  });
+  afterAll(async () => await cluster.close());
+
+  async function run(
+    answers: Record<string, unknown> = {},
+    options: {
+      input?: { cluster?: string; waitSeconds?: number };
+      config?: JsonObject;
+      result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
+      isDryRun?: boolean;
+    } = {},
+  ) {
+    const description = describeService('go', { ...ORDERS, ...answers });
+    const { path, content } = descriptionFile(description);
+    await writeFile(workspace.resolve(path), content);
+    const root = new ConfigReader({ ...config, ...options.config });
+    return await runAction(
+      createDeployAction({
+        versions: DEFAULT_VERSIONS,
+        clusters: new ClusterAccess(root, readCreateConfig(root).mayWrite),
+        permissions: mockServices.permissions({
+          result: options.result ?? AuthorizeResult.ALLOW,
+        }),
+      }),
+      options.input ?? {},
+      {
+        workspacePath: workspace.path,
+        isDryRun: options.isDryRun,
+        getInitiatorCredentials: async () => mockCredentials.user(),
+      },
+    );
+  }
+
+  it('brings the first version to run, and again changes nothing', async () => {
+    const { output, error, log } = await run();
+    expect(error).toBeUndefined();
+    expect(log.join('\n')).toContain(
+      'orders runs in orders-development of demo',
+    );
+    expect(output).toMatchObject({
+      cluster: 'demo',
+      namespace: 'orders-development',
+      ready: true,
+      applied: expect.arrayContaining(['Deployment/orders', 'Service/orders']),
+      notServed: expect.arrayContaining(['HTTPRoute/orders']),
+    });
+    const again = await run();
+    expect(again.error).toBeUndefined();
+    expect(again.output.ready).toBe(true);
+  }, 60_000);
+
+  it.each([
+    ['a database and a cache', { database: 'postgres18', cache: 'valkey' }],
+    ['canaries by Istio', { strategy: 'canary-istio' }],
+    ['canaries by Flagger', { strategy: 'canary-flagger' }],
+    ['blue and green', { strategy: 'blue-green' }],
+    ['a worker', { kind: 'worker' }],
+  ])(
+    'brings one with %s to run',
+    async (_, answers) => {
+      const name = `orders-${Object.values(answers)[0]}`.replace(/-?\d+$/, '');
+      const { output, error } = await run({ name, ...answers });
+      expect(error).toBeUndefined();
+      expect(output).toMatchObject({ ready: true });
+    },
+    60_000,
+  );
+
+  it('does not touch what belongs to others', async () => {
+    await run({ name: 'shared' }, { input: { waitSeconds: 0 } });
+    const { error } = await run({
+      name: 'shared',
+      owner: 'group:default/thieves',
+    });
+    expect(error).toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining('which is not of shared of thieves'),
+    });
+  });
+
+  it('refuses whom a policy refuses', async () => {
+    const { error } = await run(
+      { name: 'denied' },
+      { result: AuthorizeResult.DENY },
+    );
+    expect(error).toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining('rollouts.rollout.start'),
+    });
+  });
+
+  it('writes to no cluster that the configuration does not let it', async () => {
+    const { error } = await run({ name: 'denied' }, { config: { create: {} } });
+    expect(error).toMatchObject({ name: 'NotAllowedError' });
+    const byRollouts = await run(
+      { name: 'allowed' },
+      {
+        config: {
+          create: {},
+          rollouts: { clusters: { demo: { write: true } } },
+        },
+        input: { waitSeconds: 0 },
+      },
+    );
+    expect(byRollouts.error).toBeUndefined();
+  });
+
+  it('writes to no namespace of another environment', async () => {
+    const { error } = await run(
+      { name: 'denied' },
+      {
+        config: {
+          environments: {
+            definitions: {
+              development: { clusters: ['demo'], namespaces: ['dev-*'] },
+            },
+          },
+        },
+      },
+    );
+    expect(error).toMatchObject({ name: 'NotAllowedError' });
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const { output, log, error } = await run(
+      { name: 'tried' },
+      { isDryRun: true },
+    );
+    expect(error).toBeUndefined();
+    expect(output.applied).toContain('Deployment/tried');
+    expect(log.join()).toContain('Would declare in tried-development of demo');
+    const real = await run(
+      { name: 'tried', owner: 'group:default/others' },
+      {
+        input: { waitSeconds: 0 },
+      },
+    );
+    expect(real.error).toBeUndefined();
+  });
+
+  it('runs its examples', async () => {
+    const action = createDeployAction({
+      versions: DEFAULT_VERSIONS,
+      clusters: new ClusterAccess(new ConfigReader(config), () => true),
+      permissions: mockServices.permissions(),
+    });
+    const inputs = exampleInputs(action).map(input =>
+      z
+        .strictObject({
+          cluster: z.string().optional(),
+          waitSeconds: z.number().optional(),
+        })
+        .parse(input),
+    );
+    expect(inputs.length).toBeGreaterThan(1);
+    for (const input of inputs) {
+      expect((await run({}, { input })).error).toBeUndefined();
+    }
+  });
+});
