@@ -96,10 +96,16 @@ export async function regenerate(
   }
   await write(directory, treeOf(written));
   if (lock) {
-    const after = new Map([...before, ...treeOf(written)]);
+    // What was not written keeps its digest there: it tells what the team has changed since.
+    const { files } = await lockOf(
+      lock.template,
+      lock.answers,
+      treeOf(written),
+      written,
+    );
     await writeFile(
       join(directory, LOCK_FILE),
-      lockText(await lockOf(lock.template, lock.answers, after, generated)),
+      lockText({ ...lock, files: { ...lock.files, ...files } }),
     );
   }
   output.out(

@@ -76,6 +76,7 @@ describe('quarterdeck', () => {
       `${await readFile(dockerfile, 'utf8')}# ours\n`,
     );
     await run('generate', join(folder, 'orders'));
+    await run('generate', join(folder, 'orders'));
     expect(lines).toContain('kept  Dockerfile, which the team has changed');
     expect(await readFile(dockerfile, 'utf8')).toMatch(/# ours\n$/);
     expect(await run('verify', join(folder, 'orders'))).toBe(1);
