@@ -45,6 +45,8 @@ export interface Defect {
   /** Id of the rule that finds it */
   rule: string;
   template: string;
+  /** Whether it is put into the folder of the template, instead of into what that renders */
+  isOfTemplate?: true;
   /** Beside the usual answers */
   parameters?: Record<string, unknown>;
   /** The whole tree with the defect in it; throws where there is no place to put it */

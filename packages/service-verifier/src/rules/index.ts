@@ -4,6 +4,7 @@ import { GITLAB_RULES } from './gitlab';
 import { JENKINS_RULES } from './jenkins';
 import { PIPELINE_RULES } from './pipeline';
 import { TERRAFORM_RULES } from './terraform';
+import { TEMPLATE_RULES } from './template';
 import { WORKFLOW_RULES } from './workflow';
 
 /** All rules, by family. Each family lies in a folder of its own and exports its list. */
@@ -15,4 +16,5 @@ export const RULES: readonly Rule[] = [
   ...GITLAB_RULES,
   ...JENKINS_RULES,
   ...TERRAFORM_RULES,
+  ...TEMPLATE_RULES,
 ];

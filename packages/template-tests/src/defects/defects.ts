@@ -20,10 +20,12 @@ export async function tryDefect(defect: Defect): Promise<Problem[]> {
     return [`there is no rule ${defect.rule}`];
   }
   const folder = await readTree(join(TEMPLATES, defect.template));
-  const { files } = await renderTemplate(folder, {
-    ...USUAL_PARAMETERS,
-    ...defect.parameters,
-  });
+  const { files } = defect.isOfTemplate
+    ? { files: folder }
+    : await renderTemplate(folder, {
+        ...USUAL_PARAMETERS,
+        ...defect.parameters,
+      });
   const before = await verify(projectOf(files), [rule]);
   const after = await verify(projectOf(defect.reinsert(files)), [rule]);
   return [

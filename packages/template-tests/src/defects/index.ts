@@ -1,12 +1,14 @@
 import { Defect } from '../types';
 import { INFRASTRUCTURE_DEFECTS } from './infrastructure';
 import { PIPELINE_DEFECTS } from './pipeline';
+import { TEMPLATE_DEFECTS } from './template';
 
 /** The defects of the field, by number. Each family has a file of its own. */
 // prettier-ignore
 const FAMILIES: readonly (readonly Defect[])[] = [
   PIPELINE_DEFECTS,
   INFRASTRUCTURE_DEFECTS,
+  TEMPLATE_DEFECTS,
 ];
 
 export const DEFECTS: readonly Defect[] = FAMILIES.flat().sort(
