@@ -2,6 +2,7 @@ import { Rule } from '../types';
 import { CONTRACT_RULES } from './contract';
 import { GITLAB_RULES } from './gitlab';
 import { JENKINS_RULES } from './jenkins';
+import { KUBERNETES_RULES } from './kubernetes';
 import { PIPELINE_RULES } from './pipeline';
 import { TERRAFORM_RULES } from './terraform';
 import { TEMPLATE_RULES } from './template';
@@ -17,4 +18,5 @@ export const RULES: readonly Rule[] = [
   ...JENKINS_RULES,
   ...TERRAFORM_RULES,
   ...TEMPLATE_RULES,
+  ...KUBERNETES_RULES,
 ];

@@ -1,5 +1,6 @@
 import { Defect } from '../types';
 import { INFRASTRUCTURE_DEFECTS } from './infrastructure';
+import { KUBERNETES_DEFECTS } from './kubernetes';
 import { PIPELINE_DEFECTS } from './pipeline';
 import { TEMPLATE_DEFECTS } from './template';
 
@@ -9,6 +10,7 @@ const FAMILIES: readonly (readonly Defect[])[] = [
   PIPELINE_DEFECTS,
   INFRASTRUCTURE_DEFECTS,
   TEMPLATE_DEFECTS,
+  KUBERNETES_DEFECTS,
 ];
 
 export const DEFECTS: readonly Defect[] = FAMILIES.flat().sort(

@@ -18,6 +18,7 @@ import {
   PULL_SECRET,
   mountsSecret,
   podSecurity,
+  usesVault,
 } from './pods';
 
 const FOLDER = 'deploy/overlays/preview';
@@ -194,17 +195,22 @@ function configuration({
 }
 
 function small(model: ServiceModel): Manifest[] {
-  const withoutSecrets = (container: string) => ({
+  const [development] = model.environments;
+  const podPatch = (container: Manifest) => ({
+    // There is no secret to sign in for.
+    automountServiceAccountToken: usesVault(model) ? false : undefined,
     containers: [
       {
-        name: container,
-        volumeMounts: [{ mountPath: model.secretFolder, $patch: 'delete' }],
+        ...container,
+        volumeMounts: mountsSecret(model)
+          ? [{ mountPath: model.secretFolder, $patch: 'delete' }]
+          : undefined,
       },
     ],
-    volumes: [{ name: 'secrets', $patch: 'delete' }],
+    volumes: mountsSecret(model)
+      ? [{ name: 'secrets', $patch: 'delete' }]
+      : undefined,
   });
-  const [development] = model.environments;
-  const mounts = mountsSecret(model);
   return [
     {
       apiVersion: 'apps/v1',
@@ -212,33 +218,23 @@ function small(model: ServiceModel): Manifest[] {
       metadata: { name: model.name },
       spec: {
         template: {
-          spec: {
-            containers: [
-              {
-                name: model.name,
-                resources: {
-                  requests: development.resources.requests,
-                  limits: { cpu: null, ...development.resources.limits },
-                },
-                volumeMounts: mounts
-                  ? [{ mountPath: model.secretFolder, $patch: 'delete' }]
-                  : undefined,
-              },
-            ],
-            volumes: mounts
-              ? [{ name: 'secrets', $patch: 'delete' }]
-              : undefined,
-          },
+          spec: podPatch({
+            name: model.name,
+            resources: {
+              requests: development.resources.requests,
+              limits: { cpu: null, ...development.resources.limits },
+            },
+          }),
         },
       },
     },
-    ...(hasMigration(model) && mounts
+    ...(hasMigration(model) && model.secretKeys.length > 0
       ? [
           {
             apiVersion: 'batch/v1',
             kind: 'Job',
             metadata: { name: objectNames(model.name).migration },
-            spec: { template: { spec: withoutSecrets('migrate') } },
+            spec: { template: { spec: podPatch({ name: 'migrate' }) } },
           },
         ]
       : []),

@@ -73,7 +73,7 @@ export function exporterDeployment(model: ServiceModel, kind: ExporterKind) {
               ports: [{ name: 'metrics', containerPort: port }],
               readinessProbe: { httpGet: { path: '/', port: 'metrics' } },
               livenessProbe: {
-                httpGet: { path: '/', port: 'metrics' },
+                tcpSocket: { port: 'metrics' },
                 periodSeconds: 30,
                 failureThreshold: 5,
               },

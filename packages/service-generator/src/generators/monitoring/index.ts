@@ -101,7 +101,7 @@ function monitoringComponent(model: ServiceModel): GeneratedFile[] {
         class: 'managed',
         content: yamlText([
           {
-            comment: `Tells Prometheus how the ${kind === 'postgres' ? 'database' : 'cache'} does. It reads the URL from the Secret into a variable,\nfor it cannot read it from a file.`,
+            comment: `Tells Prometheus how the ${kind === 'postgres' ? 'database' : 'cache'} does. \nquarterdeck-ignore kubernetes/secrets-as-files: it reads the URL from a variable alone`,
             value: exporterDeployment(model, kind),
           },
           { value: exporterMonitor(model, exporter) },
