@@ -1,5 +1,8 @@
 import { Rule } from '../types';
+import { CODE_RULES } from './code';
+import { COMPOSE_RULES } from './compose';
 import { CONTRACT_RULES } from './contract';
+import { DOCKERFILE_RULES } from './dockerfile';
 import { GITLAB_RULES } from './gitlab';
 import { JENKINS_RULES } from './jenkins';
 import { KUBERNETES_RULES } from './kubernetes';
@@ -19,4 +22,7 @@ export const RULES: readonly Rule[] = [
   ...TERRAFORM_RULES,
   ...TEMPLATE_RULES,
   ...KUBERNETES_RULES,
+  ...DOCKERFILE_RULES,
+  ...COMPOSE_RULES,
+  ...CODE_RULES,
 ];

@@ -1,6 +1,7 @@
 import { Defect } from '../types';
 import { INFRASTRUCTURE_DEFECTS } from './infrastructure';
 import { KUBERNETES_DEFECTS } from './kubernetes';
+import { IMAGE_DEFECTS } from './images';
 import { PIPELINE_DEFECTS } from './pipeline';
 import { TEMPLATE_DEFECTS } from './template';
 
@@ -11,6 +12,7 @@ const FAMILIES: readonly (readonly Defect[])[] = [
   INFRASTRUCTURE_DEFECTS,
   TEMPLATE_DEFECTS,
   KUBERNETES_DEFECTS,
+  IMAGE_DEFECTS,
 ];
 
 export const DEFECTS: readonly Defect[] = FAMILIES.flat().sort(
