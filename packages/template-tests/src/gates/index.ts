@@ -1,7 +1,9 @@
 import { Gate } from '../types';
 import { rendering } from './g02-rendering';
 import { rules } from './g07-rules';
+import { gitlab, jenkins, workflows } from './g08-pipelines';
 import { terraform } from './g09-terraform';
+import { secrets } from './g11-secrets';
 import { backups, scripts } from './g13-scripts';
 
 /** In the order in which they are run: what is quick and what others build on comes first. */
@@ -9,7 +11,11 @@ import { backups, scripts } from './g13-scripts';
 export const GATES: readonly Gate[] = [
   rendering,
   rules,
+  workflows,
+  gitlab,
+  jenkins,
   terraform,
+  secrets,
   scripts,
   backups,
 ];
