@@ -1,6 +1,7 @@
 export * from './project';
 export * from './readTree';
 export { RULES } from './rules';
+export { metricsRead } from './rules/monitoring/expressions';
 export * from './types';
 export * from './verify';
 export { objectsOf, overlaysOf, type Built } from './kubernetes/overlays';

@@ -1,6 +1,8 @@
 import { Rule } from '../types';
 import { CODE_RULES } from './code';
 import { COMPOSE_RULES } from './compose';
+import { BACKUP_RULES } from './backup';
+import { CATALOG_RULES } from './catalog';
 import { CONTRACT_RULES } from './contract';
 import { DOCKERFILE_RULES } from './dockerfile';
 import { GITLAB_RULES } from './gitlab';
@@ -10,6 +12,8 @@ import { PIPELINE_RULES } from './pipeline';
 import { TERRAFORM_RULES } from './terraform';
 import { TEMPLATE_RULES } from './template';
 import { WORKFLOW_RULES } from './workflow';
+import { DOCS_RULES } from './docs';
+import { MONITORING_RULES } from './monitoring';
 
 /** All rules, by family. Each family lies in a folder of its own and exports its list. */
 // prettier-ignore
@@ -25,4 +29,8 @@ export const RULES: readonly Rule[] = [
   ...DOCKERFILE_RULES,
   ...COMPOSE_RULES,
   ...CODE_RULES,
+  ...MONITORING_RULES,
+  ...CATALOG_RULES,
+  ...DOCS_RULES,
+  ...BACKUP_RULES,
 ];

@@ -2,6 +2,7 @@ import { Defect } from '../types';
 import { INFRASTRUCTURE_DEFECTS } from './infrastructure';
 import { KUBERNETES_DEFECTS } from './kubernetes';
 import { IMAGE_DEFECTS } from './images';
+import { OPERATIONS_DEFECTS } from './operations';
 import { PIPELINE_DEFECTS } from './pipeline';
 import { TEMPLATE_DEFECTS } from './template';
 
@@ -13,6 +14,7 @@ const FAMILIES: readonly (readonly Defect[])[] = [
   TEMPLATE_DEFECTS,
   KUBERNETES_DEFECTS,
   IMAGE_DEFECTS,
+  OPERATIONS_DEFECTS,
 ];
 
 export const DEFECTS: readonly Defect[] = FAMILIES.flat().sort(

@@ -4,6 +4,7 @@ import { rules } from './g07-rules';
 import { gitlab, jenkins, workflows } from './g08-pipelines';
 import { terraform } from './g09-terraform';
 import { secrets } from './g11-secrets';
+import { monitoring } from './g10-monitoring';
 import { backups, scripts } from './g13-scripts';
 
 /** In the order in which they are run: what is quick and what others build on comes first. */
@@ -16,6 +17,7 @@ export const GATES: readonly Gate[] = [
   jenkins,
   terraform,
   secrets,
+  monitoring,
   scripts,
   backups,
 ];

@@ -41,6 +41,17 @@ export function requestAlerts(context: AlertContext): Alert[] {
   ];
 }
 
+/** Share of requests that may fail. */
+function budgetOf({ model }: AlertContext): number {
+  const { availability } = model.description.objectives;
+  return Number((1 - Number(availability) / 100).toFixed(6));
+}
+
+/** Some always fail: half of what may. */
+function healthyRequests(context: AlertContext): Alert['test']['good'] {
+  return requests(context, Math.round(5_000 * budgetOf(context)));
+}
+
 function requests(
   { own }: AlertContext,
   failedPerMinute: number,
@@ -82,7 +93,7 @@ const ROLL_BACK =
 function burnAlert(context: AlertContext, speed: 'fast' | 'slow'): Alert {
   const { name, model } = context;
   const { availability } = model.description.objectives;
-  const budget = Number((1 - Number(availability) / 100).toFixed(6));
+  const budget = budgetOf(context);
   const isFast = speed === 'fast';
   const [first, second] = isFast
     ? ([
@@ -122,7 +133,7 @@ function burnAlert(context: AlertContext, speed: 'fast' | 'slow'): Alert {
     test: {
       bad: requests(context, isFast ? 5_000 : Math.round(10_000 * budget * 4)),
       firesBy: isFast ? '70m' : '4h',
-      good: requests(context, 0),
+      good: healthyRequests(context),
     },
   };
 }
@@ -152,7 +163,7 @@ function errorAlert(context: AlertContext): Alert {
     test: {
       bad: requests(context, 1_000),
       firesBy: '15m',
-      good: requests(context, 0),
+      good: healthyRequests(context),
     },
   };
 }
