@@ -153,6 +153,10 @@ export class Portal {
         this.#folders.data,
         'timeline-signing-key.pem',
       );
+      overrides.APP_CONFIG_create_repositories_directory = join(
+        this.#folders.state,
+        'repositories',
+      );
     }
     return Object.fromEntries(
       Object.entries(overrides).map(([key, value]) => [

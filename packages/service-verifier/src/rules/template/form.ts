@@ -63,7 +63,7 @@ export const FORM_RULES: readonly Rule[] = [
       return findingsOf(
         id,
         { path: TEMPLATE_FILE, content },
-        /\$\{\{[^}]*?\bparameters\.(?<name>\w+)/g,
+        /\$\{\{[^}]*?(?<![.\w])parameters\.(?<name>\w+)/g,
         match =>
           asked.has(match.groups?.name ?? '')
             ? undefined
