@@ -22,6 +22,7 @@ const SOURCES: Record<string, string> = {
   npm: 'https://nodejs.org',
   'npm-groovy-lint': 'the dependencies of this package',
   postgres: 'Debian: postgresql',
+  'redis-server': 'Debian: redis-server',
   promtool: 'Debian: prometheus',
   rclone: 'Debian: rclone',
   secretlint: 'the dependencies of this package',

@@ -1,5 +1,8 @@
 import { Gate } from '../types';
 import { rendering } from './g02-rendering';
+import { nodeBuild } from './g03-node';
+import { nodeTests } from './g04-node';
+import { reactTests } from './g04-react';
 import { rules } from './g07-rules';
 import { gitlab, jenkins, workflows } from './g08-pipelines';
 import { terraform } from './g09-terraform';
@@ -11,6 +14,9 @@ import { backups, scripts } from './g13-scripts';
 // prettier-ignore
 export const GATES: readonly Gate[] = [
   rendering,
+  nodeBuild,
+  nodeTests,
+  reactTests,
   rules,
   workflows,
   gitlab,
