@@ -65,7 +65,7 @@ const digests: Rule = {
 };
 
 /** Previews are not in Git, whatever deploys the rest. */
-const IN_GIT = /^(?!scripts\/preview\.sh$)/;
+const IN_GIT = /^(?!scripts\/(?:preview|apply)\.sh$)/;
 
 const gitDeploys: Rule = {
   id: 'pipeline/git-is-what-deploys',
@@ -78,7 +78,7 @@ const gitDeploys: Rule = {
       : findInLines(
           'pipeline/git-is-what-deploys',
           pipelineTexts(project).filter(({ path }) => IN_GIT.test(path)),
-          /\bkubectl (?:apply|replace|patch|edit|set image|rollout (?:undo|restart))\b|\bhelm (?:upgrade|rollback|install)\b/,
+          /\bkubectl (?:apply|replace|patch|edit|set image|rollout (?:undo|restart))\b|\bhelm (?:upgrade|rollback|install)\b|\bsource .*\/apply\.sh\b/,
           ([found]) =>
             `${found} changes the cluster behind the back of ${gitops}: change the overlay in Git`,
         );

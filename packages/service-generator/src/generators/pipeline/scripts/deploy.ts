@@ -1,3 +1,4 @@
+import { Strategy } from '../../../description/schema';
 import { ServiceModel } from '../../../model/ServiceModel';
 import { text } from '../../../text';
 
@@ -14,48 +15,40 @@ function applyScript(model: ServiceModel): string {
     # Deploys an image, named by its digest, to an environment, and waits until it is there.
     # Usage: scripts/deploy.sh <environment> <sha256:…>
     # KUBE_CONFIG holds the kubeconfig of a service account that may write in that namespace alone.
-    # shellcheck source=scripts/common.sh
-    source "$(dirname "$0")/common.sh"
+    # shellcheck source=scripts/apply.sh
+    source "$(dirname "$0")/apply.sh"
 
     environment=\${1:?which environment?}
     digest=\${2:?which digest?}
-    ${model.program.migrate ? 'namespace=$(namespace_of "$environment")' : 'namespace_of "$environment" > /dev/null'}
-    is_digest "$digest" || fail "$digest is not a digest: deploy what was pushed, not a tag"
+    namespace=$(namespace_of "$environment")
     use_cluster
-
-    # The overlay as it is, with this digest; kubectl wants a relative path to it.
-    mkdir "$work/overlay"
-    cat > "$work/overlay/kustomization.yaml" << END
-    apiVersion: kustomize.config.k8s.io/v1beta1
-    kind: Kustomization
-    resources:
-      - $(realpath --relative-to="$work/overlay" "deploy/overlays/$environment")
-    images:
-      - name: $image
-        digest: $digest
-    END
-    kubectl kustomize "$work/overlay" > "$work/all.yaml"
-    grep -qF "$image@$digest" "$work/all.yaml" || fail "No manifest of $environment names $image"
-    ${migrationSteps(model)}
-    kubectl apply --filename "$work/all.yaml"
-    scripts/verify-deployment.sh "$environment" "$digest"
+    render "$environment" "$digest"
+    ${steps(model).join('\n')}
   `;
 }
 
-function migrationSteps(model: ServiceModel): string {
-  if (!model.program.migrate) {
-    return '';
-  }
+/** Strategies that the portal drives: it moves requests, and asks people. */
+const DRIVEN: readonly Strategy[] = ['blue-green', 'canary-istio'];
+
+function steps({ program, description }: ServiceModel): string[] {
+  const migrate = program.migrate ? ['migrate "$namespace"'] : [];
+  return [
+    ...(DRIVEN.includes(description.rollout.strategy)
+      ? [handOver(description.rollout.strategy, migrate)]
+      : []),
+    ...migrate,
+    'kubectl apply --filename "$work/all.yaml"',
+    'scripts/verify-deployment.sh "$environment" "$digest"',
+  ];
+}
+
+/** The first version has nobody to take over from; later ones go out in the portal. */
+function handOver(strategy: Strategy, migrate: readonly string[]): string {
   return text`
 
-    # The migration comes first, with all that it needs but without the program. Jobs cannot be changed, so the last
-    # one makes room.
-    awk 'BEGIN { RS = "---\\n"; ORS = "---\\n" } !/(^|\\n)kind: (Deployment|HorizontalPodAutoscaler|Canary)\\n/' "$work/all.yaml" > "$work/first.yaml"
-    kubectl delete jobs --namespace "$namespace" --selector "quarterdeck.io/migration=$service" --ignore-not-found --wait
-    kubectl apply --filename "$work/first.yaml"
-    if ! kubectl wait job --namespace "$namespace" --selector "quarterdeck.io/migration=$service" --for=condition=Complete --timeout=10m; then
-      kubectl logs --namespace "$namespace" --selector "quarterdeck.io/migration=$service" --tail=50 || true
-      fail "The migration did not end well; $environment keeps what it ran"
+    # Production changes by ${strategy}, which the portal drives and people start; only the first version is applied here.
+    if [ "$environment" = production ] && kubectl get "deployment/$service" --namespace "$namespace" > /dev/null 2>&1; then
+      ${[...migrate, 'echo "$image@$digest is ready: start its rollout in the portal, $\{PORTAL_URL:-PORTAL_URL is not set}/rollouts"', 'exit 0'].join('\n')}
     fi
   `.trimEnd();
 }

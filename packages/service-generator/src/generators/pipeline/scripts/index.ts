@@ -1,5 +1,6 @@
 import { GeneratedFile } from '../../../files';
 import { ServiceModel } from '../../../model/ServiceModel';
+import { appliesOverlays, applyingScript } from './apply';
 import { commonScript } from './common';
 import { deployScript } from './deploy';
 import { infrastructureScript } from './infrastructure';
@@ -29,6 +30,15 @@ export function scripts(model: ServiceModel): GeneratedFile[] {
       class: 'managed',
       content: commonScript(model),
     },
+    ...(appliesOverlays(model)
+      ? [
+          {
+            path: 'scripts/apply.sh',
+            class: 'managed' as const,
+            content: applyingScript(model),
+          },
+        ]
+      : []),
     ...Object.entries(programs).map(
       ([name, content]): GeneratedFile => ({
         path: `scripts/${name}.sh`,
