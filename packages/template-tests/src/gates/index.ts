@@ -3,6 +3,8 @@ import { rendering } from './g02-rendering';
 import { nodeBuild } from './g03-node';
 import { nodeTests } from './g04-node';
 import { reactTests } from './g04-react';
+import { rustBuild } from './g03-rust';
+import { rustTests } from './g04-rust';
 import { rules } from './g07-rules';
 import { gitlab, jenkins, workflows } from './g08-pipelines';
 import { terraform } from './g09-terraform';
@@ -21,6 +23,8 @@ export const GATES: readonly Gate[] = [
   workflows,
   gitlab,
   jenkins,
+  rustBuild,
+  rustTests,
   terraform,
   secrets,
   monitoring,
