@@ -8,6 +8,7 @@ import { DOCKERFILE_RULES } from './dockerfile';
 import { GITLAB_RULES } from './gitlab';
 import { JENKINS_RULES } from './jenkins';
 import { KUBERNETES_RULES } from './kubernetes';
+import { NODE_RULES } from './node';
 import { PIPELINE_RULES } from './pipeline';
 import { TERRAFORM_RULES } from './terraform';
 import { TEMPLATE_RULES } from './template';
@@ -33,4 +34,5 @@ export const RULES: readonly Rule[] = [
   ...CATALOG_RULES,
   ...DOCS_RULES,
   ...BACKUP_RULES,
+  ...NODE_RULES,
 ];

@@ -2,6 +2,7 @@ import { Defect } from '../types';
 import { INFRASTRUCTURE_DEFECTS } from './infrastructure';
 import { KUBERNETES_DEFECTS } from './kubernetes';
 import { IMAGE_DEFECTS } from './images';
+import { NODE_DEFECTS } from './node';
 import { OPERATIONS_DEFECTS } from './operations';
 import { PIPELINE_DEFECTS } from './pipeline';
 import { TEMPLATE_DEFECTS } from './template';
@@ -15,6 +16,7 @@ const FAMILIES: readonly (readonly Defect[])[] = [
   KUBERNETES_DEFECTS,
   IMAGE_DEFECTS,
   OPERATIONS_DEFECTS,
+  NODE_DEFECTS,
 ];
 
 export const DEFECTS: readonly Defect[] = FAMILIES.flat().sort(
