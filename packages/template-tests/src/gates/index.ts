@@ -5,6 +5,9 @@ import { nodeTests } from './g04-node';
 import { reactTests } from './g04-react';
 import { rustBuild } from './g03-rust';
 import { rustTests } from './g04-rust';
+import { goBuild } from './g03-go';
+import { goTests } from './g04-go';
+import { images } from './g05-images';
 import { rules } from './g07-rules';
 import { gitlab, jenkins, workflows } from './g08-pipelines';
 import { terraform } from './g09-terraform';
@@ -25,6 +28,9 @@ export const GATES: readonly Gate[] = [
   jenkins,
   rustBuild,
   rustTests,
+  images,
+  goBuild,
+  goTests,
   terraform,
   secrets,
   monitoring,

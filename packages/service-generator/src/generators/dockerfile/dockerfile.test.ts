@@ -45,7 +45,7 @@ it('keeps what people typed from being anything else', () => {
   }).get('Dockerfile');
   expect(text).toContain('title="A \\"title\\" of \\$HOME"');
   expect(text).toContain(
-    'description="Costs 5 \\\\\\$ or `id` \\"and\\" \\${PATH} \\\\"',
+    'description="Costs 5 \\\\\\$ or `id` \\"and\\" \\${PATH} \\\\ "',
   );
 });
 

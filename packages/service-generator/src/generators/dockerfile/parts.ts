@@ -13,9 +13,12 @@ const START_SECONDS = { go: 40, rust: 20, node: 40, react: 5 };
 export const BUILD_ARGUMENTS = `ARG VERSION=development
 ARG REVISION=unknown`;
 
-/** A value in double quotes, whatever people typed: a dollar sign would be taken for a variable. */
+/**
+ * A value in double quotes, whatever people typed: a dollar sign would be taken for a variable, and hadolint takes a
+ * quote behind any backslash for one that is escaped.
+ */
 export function quoted(value: string): string {
-  return JSON.stringify(value).replace(/\$/g, '\\$');
+  return JSON.stringify(value.replace(/\\$/, '\\ ')).replace(/\$/g, '\\$');
 }
 
 /** Exec form: there is no shell that could take the words apart. */
