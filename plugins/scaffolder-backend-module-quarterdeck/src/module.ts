@@ -11,7 +11,9 @@ import { createDeployAction } from './actions/deploy';
 import { createDescribeAction } from './actions/describe';
 import { createGeneratorAction } from './actions/generator';
 import { createLockAction } from './actions/lock';
+import { createProposeAction } from './actions/propose';
 import { createRegisterAction } from './actions/register';
+import { createRetrofitAction } from './actions/retrofit';
 import { createVerifyAction } from './actions/verify';
 import { createEnsureRepoAction } from './actions/ensureRepo';
 import { ClusterAccess } from './cluster/ClusterAccess';
@@ -56,6 +58,14 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           createLockAction({ versions, reader }),
           createEnsureRepoAction({ config: repositories, integrations }),
           createRegisterAction({ catalog, events, integrations }),
+          createRetrofitAction({
+            versions,
+            directory: repositories.directory,
+            catalog,
+            reader,
+            integrations,
+          }),
+          createProposeAction({ config: repositories }),
           createDeployAction({ versions, clusters, permissions }),
         );
         httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));

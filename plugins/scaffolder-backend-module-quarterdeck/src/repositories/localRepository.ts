@@ -24,7 +24,7 @@ const PART = '.part';
 export function localRepository(
   directory: string,
   name: string,
-): RepositoryTarget {
+): RepositoryTarget & { path: string } {
   const problem = nameProblem(name);
   if (problem) {
     throw new InputError(explainNameProblem(problem));
@@ -32,6 +32,7 @@ export function localRepository(
   const path = resolveSafeChildPath(directory, `${name}.git`);
   const remoteUrl = pathToFileURL(path).toString();
   return {
+    path,
     remoteUrl,
     contentsUrl: remoteUrl,
     plan: `make or adopt the bare repository ${name}.git`,

@@ -7,6 +7,9 @@ const resultSchema = z.object({
   remoteUrl: z.string().optional(),
   repoContentsUrl: z.string().optional(),
   commitHash: z.string().optional(),
+  /** With a change that somebody is to review */
+  branch: z.string().optional(),
+  pullRequest: z.string().optional(),
   report: z
     .object({
       files: z.number(),

@@ -89,6 +89,8 @@ export const en = {
   'express.waiting': 'To create it now, there is still missing:',
   'express.failed': 'The task could not be started: {{message}}',
   'result.title': '{{name}} is there',
+  'result.changed': 'A change to {{name}} is ready for review',
+  'result.review': 'Review it',
   'result.repository': 'Repository',
   'result.commit': 'Commit {{commit}}',
   'result.clone': 'Get it',

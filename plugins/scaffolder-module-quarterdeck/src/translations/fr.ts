@@ -93,6 +93,8 @@ const fr: WizardMessages = {
   'express.waiting': 'Pour le créer maintenant, il manque encore :',
   'express.failed': 'La tâche n’a pas pu démarrer : {{message}}',
   'result.title': '{{name}} est là',
+  'result.changed': 'Un changement de {{name}} attend une relecture',
+  'result.review': 'À relire',
   'result.repository': 'Dépôt',
   'result.commit': 'Commit {{commit}}',
   'result.clone': 'Le prendre',

@@ -23,11 +23,14 @@ export function Result({ output }: { output?: unknown }) {
 
 function Made({ result }: { result: ResultData }) {
   const { t } = useTranslationRef(wizardTranslationRef);
-  const { name, entityRef } = result;
+  const { name, entityRef, branch, pullRequest } = result;
+  const isChange = Boolean(branch || pullRequest);
   return (
     <Card className={styles.card}>
       <CardBody>
-        <h2 className={styles.title}>{t('result.title', { name })}</h2>
+        <h2 className={styles.title}>
+          {t(isChange ? 'result.changed' : 'result.title', { name })}
+        </h2>
         <div className={styles.parts}>
           <Repository result={result} />
           <Checks result={result} />
@@ -50,6 +53,14 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Repository({ result }: { result: ResultData }) {
   const { t } = useTranslationRef(wizardTranslationRef);
   const { remoteUrl, repoContentsUrl, commitHash } = result;
+  const { branch, pullRequest } = result;
+  if (isAddress(pullRequest)) {
+    return (
+      <Part title={t('result.review')}>
+        <Link to={pullRequest}>{pullRequest}</Link>
+      </Part>
+    );
+  }
   if (!remoteUrl) {
     return null;
   }
@@ -60,7 +71,7 @@ function Repository({ result }: { result: ResultData }) {
       )}
       <CopyableCode
         label={t('result.clone')}
-        code={`git clone ${remoteUrl.replace(/^file:\/\//, '')}`}
+        code={`git clone ${branch ? `--branch ${branch} ` : ''}${remoteUrl.replace(/^file:\/\//, '')}`}
       />
       {commitHash && (
         <Note tone="plain">
