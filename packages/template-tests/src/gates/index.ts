@@ -13,6 +13,7 @@ import { gitlab, jenkins, workflows } from './g08-pipelines';
 import { terraform } from './g09-terraform';
 import { secrets } from './g11-secrets';
 import { monitoring } from './g10-monitoring';
+import { documentation } from './g12-documentation';
 import { backups, scripts } from './g13-scripts';
 
 /** In the order in which they are run: what is quick and what others build on comes first. */
@@ -34,6 +35,7 @@ export const GATES: readonly Gate[] = [
   terraform,
   secrets,
   monitoring,
+  documentation,
   scripts,
   backups,
 ];
