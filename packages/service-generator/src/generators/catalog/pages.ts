@@ -1,6 +1,7 @@
 import { backupImage } from '../backups/jobs';
 import { objectNames } from '../../model/objectNames';
 import { ServiceModel } from '../../model/ServiceModel';
+import { pipelinePage } from '../pipeline/page';
 import { measuresRequests } from '../monitoring/alerts';
 import { code, markdownTable, markdownText } from './markdown';
 
@@ -18,6 +19,7 @@ export function pagesOf(model: ServiceModel): Page[] {
     architecturePage(model),
     configurationPage(model),
     operationsPage(model),
+    { path: 'pipeline.md', title: 'Pipeline', content: pipelinePage(model) },
     ...(model.hasBackup ? [recoveryPage(model)] : []),
     decisionPage(model),
   ];
@@ -51,6 +53,7 @@ ${markdownTable(
 - [Architecture](architecture.md): what it is made of and what it talks to
 - [Configuration](configuration.md): every variable that it reads
 - [Operations](operations.md): environments, deployments, probes, metrics
+- [Pipeline](pipeline.md): how a change reaches production, and what the pipeline needs
 ${model.hasBackup ? '- [Disaster recovery](disaster-recovery.md): backups, and the way back from one\n' : ''}- [Runbooks](runbooks/index.md): what to do on each alert
 `,
   };

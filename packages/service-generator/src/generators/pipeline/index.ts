@@ -4,6 +4,7 @@ import { ServiceModel } from '../../model/ServiceModel';
 import { imageOf } from '../../model/versions';
 import { commentText } from '../../text';
 import { Generator } from '../types';
+import { communityFiles } from './community';
 import { githubFiles } from './github';
 import { gitlabText } from './gitlab/gitlab';
 import { jenkinsFiles } from './jenkins/jenkinsfile';
@@ -22,6 +23,7 @@ export const pipeline: Generator = {
     ...pipelineFiles(model),
     ...(model.language === 'rust' ? [nextest()] : []),
     localCluster(model),
+    ...communityFiles(model),
   ],
 };
 

@@ -53,7 +53,7 @@ function go(tools: VersionTable['tools']): LanguageCommands {
       `go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@${tools.golangciLint} run`,
     ],
     test: [
-      `go run gotest.tools/gotestsum@${tools.gotestsum} --junitfile ${REPORTS.junit} -- -race -coverprofile=${REPORTS.folder}/coverage.out ./...`,
+      `go run gotest.tools/gotestsum@${tools.gotestsum} --junitfile ${REPORTS.junit} -- -race -coverpkg=./... -coverprofile=${REPORTS.folder}/coverage.out ./...`,
       `go run github.com/boumenot/gocover-cobertura@${tools.gocoverCobertura} < ${REPORTS.folder}/coverage.out > ${REPORTS.cobertura}`,
       `go tool cover -func=${REPORTS.folder}/coverage.out > ${REPORTS.summary}`,
       `awk '/^total:/ { print "coverage: " $$3; exit $$3 + 0 < ${LEAST_COVERAGE} }' ${REPORTS.summary}`,

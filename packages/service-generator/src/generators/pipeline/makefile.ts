@@ -106,6 +106,7 @@ function targetsOf(model: ServiceModel): Target[] {
     },
     ...(model.hasBackup ? [backupTarget(model)] : []),
     ...deploymentTargets(),
+    ...(model.isWorker ? [] : loadTargets(model)),
     {
       name: 'local-cluster',
       help: 'Start a Kubernetes cluster on this machine, by kind',
@@ -131,6 +132,33 @@ function backupTarget(model: ServiceModel): Target {
       `docker push ${image}`,
     ],
   };
+}
+
+/** On demand alone: they load, and break, what runs. */
+function loadTargets({ versions, language }: ServiceModel): Target[] {
+  return [
+    {
+      name: 'load-test',
+      help: 'Load the service at URL, and hold it against its objectives',
+      recipe: [
+        `docker run --rm --interactive --env "URL=$(URL)" ${imageOf(versions, 'k6')} run - < load/load-test.k6`,
+      ],
+    },
+    ...(language === 'react'
+      ? []
+      : [
+          {
+            name: 'pod-kill-test',
+            help: 'Delete a pod in ENVIRONMENT while URL is asked',
+            recipe: ['scripts/pod-kill-test.sh "$(ENVIRONMENT)" "$(URL)"'],
+          },
+          {
+            name: 'scaling-test',
+            help: 'Load URL until ENVIRONMENT gets more replicas',
+            recipe: ['scripts/scaling-test.sh "$(ENVIRONMENT)" "$(URL)"'],
+          },
+        ]),
+  ];
 }
 
 function deploymentTargets(): Target[] {

@@ -130,6 +130,13 @@ describe('Jenkinsfile', () => {
     expect(file).toMatch(/always \{[^]*scripts\/notify\.sh/);
   });
 
+  it('makes previews of the own repository alone', () => {
+    const file = jenkins({ previews: true }).get('Jenkinsfile') ?? '';
+    expect(stagesOf(file)).toContain('preview');
+    expect(file).toContain('env.CHANGE_FORK == null');
+    expect(stagesOf(jenkins().get('Jenkinsfile'))).not.toContain('preview');
+  });
+
   it('runs tests beside their servers', () => {
     const pod = jenkins({ database: 'postgres17' }).get('.jenkins/test.yaml');
     expect(pod).toContain('postgres:17');

@@ -22,6 +22,7 @@ function jenkinsfile(model: ServiceModel): string {
     testStage(),
     scanStage(model),
     candidateStage(),
+    ...(model.description.environments.preview ? [previewStage()] : []),
     buildStage(model),
     deploymentStage(model, development),
     deploymentStage(model, staging),
@@ -135,6 +136,42 @@ function candidateStage(): string {
         sh '${BUILD} ${OFFLINE_IMAGE}'
         container('trivy') {
           sh 'trivy ${SCAN_OF_IMAGE} --input image.tar'
+        }
+      }
+    }
+  `.trimEnd();
+}
+
+/** Jenkins does not hear when a request is closed: the portal sweeps previews away when their time is over. */
+function previewStage(): string {
+  const push = [
+    BUILD,
+    ...pushing({ tag: 'pr-$CHANGE_ID', revision: '$GIT_COMMIT' }),
+  ].join(' \\\\\n  ');
+  return text`
+    stage('preview') {
+      when {
+        beforeAgent true
+        changeRequest()
+        // Code of forks would run beside secrets.
+        expression { env.CHANGE_FORK == null }
+      }
+      agent {
+        kubernetes {
+          yamlFile '.jenkins/build.yaml'
+          defaultContainer 'buildkit'
+        }
+      }
+      steps {
+        checkout scm
+        sh '''
+          ${push}
+          ${READ_DIGEST} > digest
+        '''
+        container('cluster') {
+          withCredentials([file(credentialsId: 'kubeconfig-preview', variable: 'KUBECONFIG')]) {
+            sh 'scripts/preview.sh up "$CHANGE_ID" "$(cat digest)"'
+          }
         }
       }
     }

@@ -18,6 +18,7 @@ export function podFiles(model: ServiceModel): GeneratedFile[] {
   });
   const commands = commandsOf(model.language, model.versions);
   const servers = testServers(model);
+  const hasPreviews = model.description.environments.preview !== undefined;
   const hasTerraform = model.description.delivery.terraform !== 'none';
   const where = servers.map(({ variable, url }) => ({
     name: variable,
@@ -67,6 +68,7 @@ export function podFiles(model: ServiceModel): GeneratedFile[] {
             { name: 'registry', mountPath: '/registry', readOnly: true },
           ],
         }),
+        ...(hasPreviews ? [tool('cluster', 'clusterTools')] : []),
         tool('trivy', 'trivy', {
           env: [{ name: 'DOCKER_CONFIG', value: '/registry' }],
           volumeMounts: [

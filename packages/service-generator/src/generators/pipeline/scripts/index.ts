@@ -6,6 +6,7 @@ import { deployScript } from './deploy';
 import { infrastructureScript } from './infrastructure';
 import { previewScript } from './preview';
 import { evidenceScript, notifyScript } from './reports';
+import { loadTest, podKillScript, scalingScript } from './resilience';
 import { smokeTestScript } from './smokeTest';
 import { verifyDeploymentScript } from './verifyDeployment';
 
@@ -20,11 +21,26 @@ export function scripts(model: ServiceModel): GeneratedFile[] {
     ...(model.description.environments.preview && {
       preview: previewScript(model),
     }),
+    ...(model.isWorker || model.language === 'react'
+      ? {}
+      : {
+          'pod-kill-test': podKillScript(model),
+          'scaling-test': scalingScript(model),
+        }),
     'report-evidence': evidenceScript(),
     'smoke-test': smokeTestScript(model),
     'verify-deployment': verifyDeploymentScript(model),
   };
   return [
+    ...(model.isWorker
+      ? []
+      : [
+          {
+            path: 'load/load-test.k6',
+            class: 'seeded' as const,
+            content: loadTest(model),
+          },
+        ]),
     {
       path: 'scripts/common.sh',
       class: 'managed',
