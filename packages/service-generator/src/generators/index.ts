@@ -1,5 +1,6 @@
 import { GeneratedFile } from '../files';
 import { ServiceModel } from '../model/ServiceModel';
+import { ansible } from './ansible';
 import { backups } from './backups';
 import { compose } from './compose';
 import { dockerfile } from './dockerfile';
@@ -25,6 +26,7 @@ export const GENERATORS: readonly Generator[] = [
   runbooks,
   catalog,
   terraform,
+  ansible,
 ];
 
 /** @throws Error that names the generators there are */

@@ -3,6 +3,7 @@ import { CODE_RULES } from './code';
 import { COMPOSE_RULES } from './compose';
 import { BACKUP_RULES } from './backup';
 import { CATALOG_RULES } from './catalog';
+import { ANSIBLE_RULES } from './ansible';
 import { CONTRACT_RULES } from './contract';
 import { DOCKERFILE_RULES } from './dockerfile';
 import { GITLAB_RULES } from './gitlab';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   ...GITLAB_RULES,
   ...JENKINS_RULES,
   ...TERRAFORM_RULES,
+  ...ANSIBLE_RULES,
   ...TEMPLATE_RULES,
   ...KUBERNETES_RULES,
   ...DOCKERFILE_RULES,

@@ -10,6 +10,7 @@ import { goTests } from './g04-go';
 import { images } from './g05-images';
 import { rules } from './g07-rules';
 import { gitlab, jenkins, workflows } from './g08-pipelines';
+import { ansible } from './g09-ansible';
 import { terraform } from './g09-terraform';
 import { secrets } from './g11-secrets';
 import { monitoring } from './g10-monitoring';
@@ -33,6 +34,7 @@ export const GATES: readonly Gate[] = [
   goBuild,
   goTests,
   terraform,
+  ansible,
   secrets,
   monitoring,
   documentation,
