@@ -17,7 +17,7 @@ function isTextOfPeople(line: string, texts: readonly string[]): boolean {
       text.length > 0 &&
       // Quoted for the language of the file, so only the part that no quoting changes is looked for.
       text
-        .split(/["'\\\n]/)
+        .split(/["'\\\n$`{}]/)
         .some(part => part.length > 8 && line.includes(part)),
   );
 }
