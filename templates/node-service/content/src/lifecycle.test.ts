@@ -71,4 +71,16 @@ describe('stop', () => {
       'flush',
     ]);
   });
+
+  it('does not wait for what does not end at all', async () => {
+    const { parts, order } = recordingParts();
+
+    await stop(
+      { ...parts, cut: () => void order.push('cut') },
+      { shutdownDelaySeconds: 0, shutdownTimeoutSeconds: 0.05 },
+      logger,
+    );
+
+    expect(order).toEqual(['drain', 'close', 'cut', 'release', 'flush']);
+  });
 });

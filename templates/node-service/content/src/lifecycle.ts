@@ -16,6 +16,8 @@ export interface Stoppable {
   flush(): Promise<void>;
 }
 
+const CUT_MILLISECONDS = 1000;
+
 type Times = Pick<Config, 'shutdownDelaySeconds' | 'shutdownTimeoutSeconds'>;
 
 /** Waits for the order to stop; a second one ends the process at once. */
@@ -54,9 +56,10 @@ export async function stop(
   ]);
   abort.abort();
   if (isLate) {
-    logger.warn('Requests did not end in time and were cut off');
+    logger.warn('Not all that was under way ended in time');
     parts.cut();
-    await closed;
+    // What does not end even now ends with the process.
+    await Promise.race([closed, delay(CUT_MILLISECONDS)]);
   }
   await parts.release();
   logger.info('Stopped');
