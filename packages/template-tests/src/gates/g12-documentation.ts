@@ -28,13 +28,7 @@ export const documentation: Gate = {
       writeFileSync(join(folder, 'mkdocs.yml'), stringify(own));
       const { status, stdout, stderr } = spawnSync(
         tools.path('mkdocs'),
-        [
-          'build',
-          '--strict',
-          '--quiet',
-          '--config-file',
-          join(folder, 'mkdocs.yml'),
-        ],
+        ['build', '--strict', '--config-file', join(folder, 'mkdocs.yml')],
         { encoding: 'utf8', timeout: 60_000 },
       );
       return status === 0 ? [] : [`mkdocs: ${stdout}${stderr}`.trim()];
