@@ -95,7 +95,7 @@ async function runCase(
     result.renders += 1;
     for (const gate of gates) {
       const isSelected = gate.selects?.(render) ?? true;
-      if (isSelected && (isFirst || !isSlice || !gate.isSlow)) {
+      if (isSelected && (!isSlice || isInSlice(gate, isFirst))) {
         count(result, `${gate.id} ${title}`, await runGate(gate, render));
       }
     }
@@ -104,6 +104,10 @@ async function runCase(
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+function isInSlice({ isSlow, isForWholeRuns }: Gate, isFirst: boolean) {
+  return !isForWholeRuns && (isFirst || !isSlow);
 }
 
 async function runGate(gate: Gate, render: Render): Promise<Problem[]> {

@@ -29,6 +29,8 @@ export interface Gate {
   selects?(render: Render): boolean;
   /** Slow gates build and run programs: a slice of the renders is enough for them in `npm test` */
   isSlow?: boolean;
+  /** Takes minutes: `npm test` leaves it to `npm run test:templates` */
+  isForWholeRuns?: boolean;
   run(render: Render, tools: Tools): Promise<Problem[]>;
 }
 

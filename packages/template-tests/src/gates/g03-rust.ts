@@ -6,7 +6,7 @@ export const rustBuild: Gate = {
   id: 'G3',
   title: 'builds with cargo, its lock, rustfmt and clippy',
   tools: ['cargo'],
-  isSlow: true,
+  isForWholeRuns: true,
   selects: isRust,
   async run({ directory }, tools) {
     return [

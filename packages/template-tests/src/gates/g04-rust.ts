@@ -8,7 +8,7 @@ export const rustTests: Gate = {
   id: 'G4',
   title: 'passes its tests with PostgreSQL, and keeps the contract',
   tools: ['cargo', 'postgres'],
-  isSlow: true,
+  isForWholeRuns: true,
   selects: isRust,
   async run(render, tools) {
     const problems = [
