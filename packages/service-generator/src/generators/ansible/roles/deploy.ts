@@ -64,9 +64,7 @@ export function deploy(model: ServiceModel): Role {
     templates: {
       'environment.j2': text`
         # {{ ansible_managed }}
-        {% for name, value in deploy_environment.items() %}
-        {{ name }}={{ value }}
-        {% endfor %}
+        {{ deploy_environment.items() | map('join', '=') | join('\\n') }}
       `,
       'service.j2': unitText(model),
     },

@@ -180,7 +180,7 @@ export const postgres: Role = {
       'ansible.builtin.blockinfile': {
         path: '{{ postgres_configuration.files[0].path }}',
         block:
-          '{% for client in postgres_clients %}\nhostssl {{ postgres_database }} {{ postgres_database }} {{ client }} scram-sha-256\n{% endfor %}\n',
+          "{{ postgres_clients | map('regex_replace', '^(.*)$', 'hostssl ' ~ postgres_database ~ ' ' ~ postgres_database ~ ' \\1 scram-sha-256') | join('\n') }}",
       },
       notify: 'Restart PostgreSQL',
     },
