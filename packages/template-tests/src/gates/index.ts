@@ -8,6 +8,7 @@ import { rustTests } from './g04-rust';
 import { goBuild } from './g03-go';
 import { goTests } from './g04-go';
 import { images } from './g05-images';
+import { kubernetesTypes, kustomize } from './g06-kustomize';
 import { rules } from './g07-rules';
 import { gitlab, jenkins, workflows } from './g08-pipelines';
 import { ansible } from './g09-ansible';
@@ -25,6 +26,8 @@ export const GATES: readonly Gate[] = [
   nodeTests,
   reactTests,
   rules,
+  kustomize,
+  kubernetesTypes,
   workflows,
   gitlab,
   jenkins,
