@@ -22,7 +22,6 @@ import { FlaggerDesk } from '../engine/FlaggerDesk';
 import { answerFlagger } from '../http/routes/flaggerHooks';
 import { FlaggerHooks } from '../providers/controllers/hooks';
 import { DriverUnderTest } from './DriverUnderTest';
-import { shopImage } from './delegateManifests';
 
 const TIMEOUT_MS = 10_000;
 const signal = new AbortController().signal;
@@ -67,7 +66,12 @@ export class DelegatesUnderTest {
       () => Date.now(),
     );
     const clusters = await Clusters.create([cluster], hooks);
-    const under = new DriverUnderTest(knex, store, clusters.of('demo'), '');
+    const under = new DriverUnderTest(
+      knex,
+      store,
+      clusters.of('demo'),
+      namespaces[0],
+    );
     const connection = await KubernetesConnection.create(cluster);
     const world = new DelegatesUnderTest(
       demo,
@@ -100,7 +104,7 @@ export class DelegatesUnderTest {
     readonly hooks: FlaggerHooks,
     private readonly connection: KubernetesConnection,
     private readonly directory: string,
-    private readonly kubeconfig: string,
+    readonly kubeconfig: string,
   ) {}
 
   /** Starts the binary against the demo cluster. */
@@ -191,14 +195,14 @@ export class DelegatesUnderTest {
     return spec.template.spec.containers[0].image;
   }
 
-  async source(namespace: string, kind = 'Deployment') {
+  async source(namespace: string, kind = 'Deployment', name = 'shop') {
     const source = await findDelegate(
       this.under.cluster,
-      { cluster: 'demo', namespace, kind, name: 'shop' },
+      { cluster: 'demo', namespace, kind, name },
       signal,
     );
     if (!source) {
-      throw new Error(`Nothing drives ${namespace}/shop`);
+      throw new Error(`Nothing drives ${namespace}/${name}`);
     }
     return source;
   }
@@ -207,21 +211,30 @@ export class DelegatesUnderTest {
   async begin(
     namespace: string,
     version: string,
-    options: { kind?: string; purpose?: Purpose; deadlineMs?: number } = {},
+    options: {
+      kind?: string;
+      name?: string;
+      purpose?: Purpose;
+      deadlineMs?: number;
+    } = {},
   ) {
-    let source = await this.source(namespace, options.kind);
+    const { kind, name = 'shop' } = options;
+    let source = await this.source(namespace, kind, name);
     while (source.trouble !== undefined) {
       await sleep(500);
-      source = await this.source(namespace, options.kind);
+      source = await this.source(namespace, kind, name);
     }
+    const [{ container, image }] = source.serving;
     const document = planDelegated(
       {
-        entityRef: 'component:default/shop',
+        entityRef: `component:default/${name}`,
         environmentId: 'production',
         environmentTitle: 'Production',
         isProtected: false,
         purpose: options.purpose ?? 'deploy',
-        images: [{ container: 'shop', image: shopImage(version) }],
+        images: [
+          { container, image: `${image.replace(/:[^:]+$/, '')}:${version}` },
+        ],
         analysis: {
           intervalMs: 10_000,
           metrics: [],

@@ -4,7 +4,7 @@ const KEPT = {
   'x-kubernetes-preserve-unknown-fields': true,
 };
 
-function definition(
+export function definition(
   group: string,
   versions: readonly string[],
   kind: string,
