@@ -2,6 +2,7 @@ import { ApiHolder, translationApiRef } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import { answersSchema } from '@quarterdeck/service-generator';
+import { sayOf } from './hooks/useSay';
 import {
   Speech,
   nameProblems,
@@ -19,7 +20,7 @@ function speechOf(apis: ApiHolder): Speech {
   if (!catalogApi || !translation?.ready) {
     throw new Error('The page is not ready yet; try once more');
   }
-  return { catalogApi, t: translation.t };
+  return { catalogApi, say: sayOf(translation.t) };
 }
 
 export const validateName: CustomFieldValidator<string> = async (
@@ -54,7 +55,7 @@ export const validateDomain: CustomFieldValidator<string> = (
   { apiHolder },
 ) => {
   if (!answersSchema.shape.domain.safeParse(value).success) {
-    field.addError(speechOf(apiHolder).t('domain.wrong'));
+    field.addError(speechOf(apiHolder).say('domain.wrong'));
   }
 };
 

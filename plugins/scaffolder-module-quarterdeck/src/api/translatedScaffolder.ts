@@ -21,7 +21,7 @@ export function inReadersLanguage<Api extends ScaffolderApi>(
       read(templateRef),
       translation(translationApi),
     ]);
-    return translateForm(form, t);
+    return translateForm(templateRef, form, key => t(key));
   };
   return api;
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { answersProblems } from '../model/problems';
 import { FormData, answersIn } from '../model/wizard';
+import { sayOf } from './useSay';
 import { wizardTranslationRef } from '../translations/translation';
 
 export interface Express {
@@ -30,7 +31,10 @@ export function useExpress(options: {
   const create = async () => {
     setCreating(true);
     try {
-      const found = await answersProblems(formData, { t, catalogApi });
+      const found = await answersProblems(formData, {
+        say: sayOf(t),
+        catalogApi,
+      });
       setProblems(found);
       if (found.length === 0) {
         const { taskId } = await scaffolderApi.scaffold({

@@ -1,57 +1,58 @@
-import type { TranslationFunction } from '@backstage/frontend-plugin-api';
 import type { CatalogApi } from '@backstage/plugin-catalog-react';
 import { nameProblem } from '@quarterdeck/service-generator';
-import { nameProblemText } from '../hooks/useProblemText';
-import type { en } from '../translations/en';
+import { Say, nameProblemText } from './nameProblemText';
 import { readRepository, repositoryProblem } from './repository';
 import { FormData, entityRefOf, portProblem, problemsOf } from './wizard';
 
 export type Speech = {
-  t: TranslationFunction<typeof en>;
+  say: Say;
   catalogApi: Pick<CatalogApi, 'getEntityByRef'>;
 };
 
 /** @returns a sentence about this name, where no service can have it */
 export async function nameProblems(
   name: string,
-  { t, catalogApi }: Speech,
+  { say, catalogApi }: Speech,
 ): Promise<string[]> {
   const problem = nameProblem(name);
   if (problem) {
-    return [nameProblemText(t, problem)];
+    return [nameProblemText(say, problem)];
   }
   const taken = await catalogApi.getEntityByRef(entityRefOf(name));
-  return taken ? [t('name.taken', { name })] : [];
+  return taken ? [say('name.taken', { name })] : [];
 }
 
 /** @returns a sentence where the catalog does not know who is to own it */
 export async function ownerProblems(
   owner: unknown,
-  { t, catalogApi }: Speech,
+  { say, catalogApi }: Speech,
 ): Promise<string[]> {
   if (typeof owner !== 'string' || owner === '') {
-    return [t('owner.missing')];
+    return [say('owner.missing')];
   }
   const known = await catalogApi.getEntityByRef(owner).catch(() => undefined);
-  return known ? [] : [t('owner.unknown', { owner })];
+  return known ? [] : [say('owner.unknown', { owner })];
 }
 
-export function repositoryProblems(answer: unknown, { t }: Pick<Speech, 't'>) {
+export function repositoryProblems(
+  answer: unknown,
+  { say }: Pick<Speech, 'say'>,
+) {
   const problem = repositoryProblem(
     readRepository(typeof answer === 'string' ? answer : undefined),
   );
-  return problem ? [t(problem.code)] : [];
+  return problem ? [say(problem.code)] : [];
 }
 
 export function portProblems(
   name: string,
   formData: FormData,
-  { t }: Pick<Speech, 't'>,
+  { say }: Pick<Speech, 'say'>,
 ): string[] {
   const port = formData[name];
   const problem =
     port === undefined ? undefined : portProblem(name, port, formData);
-  return problem ? [t(problem.code)] : [];
+  return problem ? [say(problem.code)] : [];
 }
 
 /** Answers with a sentence of their own above; all others are told in the words of the schema. */
@@ -67,7 +68,7 @@ export async function answersProblems(
     .filter(({ answer }) => !TOLD.includes(answer))
     .map(({ answer, message }) =>
       answer === 'description'
-        ? speech.t('description.wrong')
+        ? speech.say('description.wrong')
         : `${answer}: ${message}`,
     );
   const found = await Promise.all([

@@ -1,38 +1,51 @@
-import type { TranslationFunction } from '@backstage/frontend-plugin-api';
 import type { TemplateParameterSchema } from '@backstage/plugin-scaffolder-react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { formEn } from '../translations/formEn';
 
-type Translate = TranslationFunction<typeof formEn>;
+/** What stands for a message in the reader's language. */
+export type Translate = (key: keyof typeof formEn) => string;
 
-/** Pages of our templates name themselves; those of others are left as they are. */
+/** Forms of our templates; those of others are left as they are. */
 export function translateForm(
+  templateRef: string,
   form: TemplateParameterSchema,
   t: Translate,
 ): TemplateParameterSchema {
+  const key = `template.${templateRef.split('/').pop()}`;
+  const { title = form.title, description = form.description } = {
+    title: wordOf(`${key}.title`, t),
+    description: wordOf(`${key}.description`, t),
+  };
   const steps = form.steps.map(step => {
-    const page = pageOf(step.schema);
+    const page = pageOf(step.schema, key);
     if (page === undefined) {
       return step;
     }
-    const schema = withWords(step.schema, page, t);
-    const { title, description } = schema;
+    const schema = questions(withWords(step.schema, page, t), t);
     return {
       ...step,
-      title: typeof title === 'string' ? title : step.title,
-      ...(typeof description === 'string' && { description }),
-      schema: questions(schema, t),
+      title: typeof schema.title === 'string' ? schema.title : step.title,
+      ...(typeof schema.description === 'string' && {
+        description: schema.description,
+      }),
+      schema,
     };
   });
-  return { ...form, steps };
+  return { ...form, title, description, steps };
 }
 
-function pageOf(schema: JsonObject): string | undefined {
+/** Where the words of a page are kept: by the page, or by what is asked first on it. */
+function pageOf(schema: JsonObject, template: string): string | undefined {
   const options = schema['ui:options'];
   const page = isObject(options) ? options.page : undefined;
-  const isOurs =
-    schema['ui:field'] === 'QuarterdeckPage' && typeof page === 'string';
-  return isOurs ? `page.${page}` : undefined;
+  if (schema['ui:field'] === 'QuarterdeckPage' && typeof page === 'string') {
+    return `page.${page}`;
+  }
+  const [first] = Object.keys(
+    isObject(schema.properties) ? schema.properties : {},
+  );
+  const key = `${template}.${first}`;
+  return isMessage(`${key}.title`) ? key : undefined;
 }
 
 /** Every question, also those that are asked after another answer. */

@@ -98,6 +98,44 @@ export const formEn = {
     '95 of 100 requests are answered within, in milliseconds',
   'alertChannel.title': 'Where alerts go',
   'alertChannel.description': 'Value of their label channel',
+  'template.add-to-existing-service.title': 'Add to an existing service',
+  'template.add-to-existing-service.description':
+    'Backups, a canary, alerts, runbooks or a pipeline for a service that is there, as a change to review',
+  'template.add-to-existing-service.entityRef.title': 'What is missing',
+  'template.add-to-existing-service.entityRef.description':
+    'Only what is picked is written; what the team has made its own stays as it is',
+  'entityRef.title': 'Service',
+  'entityRef.description':
+    'Its repository is read, and a branch or request with the change is made there',
+  'parts.title': 'What to add',
+  'parts.backups': 'Backups of its database',
+  'parts.canary': 'Canary releases',
+  'parts.alerts': 'Alerts and a dashboard',
+  'parts.runbooks': 'A runbook for each alert',
+  'parts.pipeline': 'A pipeline',
+  'canary.title': 'Who moves the traffic of a canary',
+  'canary.canary-istio': 'Istio and the rollouts of this portal',
+  'canary.canary-flagger': 'Flagger',
+  'template.add-to-existing-service.language.title': 'What it is',
+  'template.add-to-existing-service.language.description':
+    'Asked for repositories that have no quarterdeck.yaml; where there is one, it counts',
+  'language.title': 'Language',
+  'language.go': 'Go',
+  'language.rust': 'Rust',
+  'language.node': 'Node',
+  'language.react': 'React',
+  'template.go-service.title': 'Go service',
+  'template.go-service.description':
+    'A service in Go that builds, deploys, scales, alerts and is backed up from its first day',
+  'template.node-service.title': 'Node service',
+  'template.node-service.description':
+    'A service in TypeScript on Node that builds, deploys, scales, alerts and is backed up from its first day',
+  'template.react-app.title': 'React app',
+  'template.react-app.description':
+    'A website in React that builds, deploys, scales and alerts from its first day',
+  'template.rust-service.title': 'Rust service',
+  'template.rust-service.description':
+    'A service in Rust that builds, deploys, scales, alerts and is backed up from its first day',
   'page.ports.title': 'Ports',
   'page.ports.description': 'That it listens on',
 } as const;

@@ -104,6 +104,44 @@ const formFr: FormMessages = {
     'Délai de réponse de 95 requêtes sur 100, en millisecondes',
   'alertChannel.title': 'Où vont les alertes',
   'alertChannel.description': 'Valeur de leur étiquette channel',
+  'template.add-to-existing-service.title': 'Ajouter à un service existant',
+  'template.add-to-existing-service.description':
+    'Sauvegardes, canari, alertes, procédures ou pipeline pour un service qui existe, en un changement à relire',
+  'template.add-to-existing-service.entityRef.title': 'Ce qui manque',
+  'template.add-to-existing-service.entityRef.description':
+    'Seul ce qui est choisi est écrit ; ce que l’équipe a fait sien reste comme il est',
+  'entityRef.title': 'Service',
+  'entityRef.description':
+    'Son dépôt est lu, et une branche ou une demande y est ouverte avec le changement',
+  'parts.title': 'Ce qu’il faut ajouter',
+  'parts.backups': 'Des sauvegardes de sa base',
+  'parts.canary': 'Des mises en service par canari',
+  'parts.alerts': 'Des alertes et un tableau de bord',
+  'parts.runbooks': 'Une procédure pour chaque alerte',
+  'parts.pipeline': 'Un pipeline',
+  'canary.title': 'Qui déplace le trafic d’un canari',
+  'canary.canary-istio': 'Istio et les mises en service de ce portail',
+  'canary.canary-flagger': 'Flagger',
+  'template.add-to-existing-service.language.title': 'Ce que c’est',
+  'template.add-to-existing-service.language.description':
+    'Demandé pour les dépôts sans quarterdeck.yaml ; là où il y en a un, c’est lui qui compte',
+  'language.title': 'Langage',
+  'language.go': 'Go',
+  'language.rust': 'Rust',
+  'language.node': 'Node',
+  'language.react': 'React',
+  'template.go-service.title': 'Service en Go',
+  'template.go-service.description':
+    'Un service en Go qui se construit, se déploie, s’adapte, alerte et est sauvegardé dès le premier jour',
+  'template.node-service.title': 'Service en Node',
+  'template.node-service.description':
+    'Un service en TypeScript sur Node qui se construit, se déploie, s’adapte, alerte et est sauvegardé dès le premier jour',
+  'template.react-app.title': 'Site en React',
+  'template.react-app.description':
+    'Un site en React qui se construit, se déploie, s’adapte et alerte dès le premier jour',
+  'template.rust-service.title': 'Service en Rust',
+  'template.rust-service.description':
+    'Un service en Rust qui se construit, se déploie, s’adapte, alerte et est sauvegardé dès le premier jour',
 };
 
 export default formFr;

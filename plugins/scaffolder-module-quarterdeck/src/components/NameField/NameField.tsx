@@ -4,7 +4,8 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { TextField } from '@backstage/ui';
 import { NameState, useNameState } from '../../hooks/useNameState';
-import { useNameProblemText } from '../../hooks/useProblemText';
+import { useSay } from '../../hooks/useSay';
+import { nameProblemText } from '../../model/nameProblemText';
 import { wizardTranslationRef } from '../../translations/translation';
 import styles from '../Fields.module.css';
 import { Note } from '../Note';
@@ -42,7 +43,7 @@ function NameNote(props: {
 }) {
   const { id, name, state } = props;
   const { t } = useTranslationRef(wizardTranslationRef);
-  const textOf = useNameProblemText();
+  const say = useSay();
   const entityLink = useRouteRef(entityRouteRef);
   switch (state?.code) {
     case undefined:
@@ -50,7 +51,7 @@ function NameNote(props: {
     case 'wrong':
       return (
         <Note id={id} tone="wrong">
-          {textOf(state.problem)}
+          {nameProblemText(say, state.problem)}
         </Note>
       );
     case 'checking':
