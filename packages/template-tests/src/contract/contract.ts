@@ -10,6 +10,7 @@ import {
 } from './checks';
 import { checkMetrics } from './metrics';
 import { Session, Subject } from './session';
+import { checkSmokeTest } from './smokeTest';
 
 export interface ContractResult {
   problems: Problem[];
@@ -38,6 +39,7 @@ export async function checkContract(
     if (subject.model.hasDatabase) {
       await checkItems(session);
     }
+    await checkSmokeTest(session);
     exposedMetrics = await checkMetrics(session);
     await checkDrain(session, program);
     checkLogs(session, program.output);
