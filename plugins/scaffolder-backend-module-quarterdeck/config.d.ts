@@ -25,6 +25,13 @@ export interface Config {
         email: string;
       };
     };
+    workspaces?: {
+      /**
+       * Folder where workspaces of tasks are kept until they succeed, for a week at most. Name the provider `quarterdeck`
+       * under `scaffolder.taskRecovery.workspaceProvider` to use it. Default: none.
+       */
+      directory: string;
+    };
     clusters?: {
       [clusterName: string]: {
         /** Whether actions may write to it. Default: `rollouts.clusters.<name>.write`. */

@@ -125,6 +125,23 @@ describe('entities of local repositories', () => {
     expect(await component('billing', true)).toBeDefined();
   });
 
+  it('have the text that lies beside them', async () => {
+    await push(
+      'prices',
+      `apiVersion: backstage.io/v1alpha1
+kind: API
+metadata: { name: prices }
+spec: { type: openapi, lifecycle: experimental, owner: payments, definition: { $text: ./catalog-info.yaml } }
+---
+${COMPONENT('prices')}`,
+    );
+    expect(await component('prices', true)).toBeDefined();
+    const api = await services.catalog.getEntityByRef('api:default/prices', {
+      credentials,
+    });
+    expect(api?.spec?.definition).toContain('kind: API');
+  });
+
   it('are never people, groups or templates', async () => {
     await push(
       'evil',

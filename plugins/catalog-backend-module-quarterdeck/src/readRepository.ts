@@ -4,6 +4,7 @@ import {
   ANNOTATION_ORIGIN_LOCATION,
   Entity,
 } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
 import { DeferredEntity } from '@backstage/plugin-catalog-node';
 import { GitError, runGit } from '@quarterdeck/toolkit-node';
 import { basename } from 'node:path';
@@ -26,6 +27,18 @@ const entitySchema = z.looseObject({
   }),
 });
 
+/** An API whose definition lies in a file of the repository. */
+const textSchema = z.object({
+  spec: z.looseObject({
+    definition: z.object({
+      $text: z
+        .string()
+        .regex(/^\.?\/?[\w-][\w./-]*$/)
+        .transform(file => file.replace(/^\.\//, '')),
+    }),
+  }),
+});
+
 /**
  * The entities that catalog-info.yaml of a bare repository's HEAD describes.
  *
@@ -39,7 +52,7 @@ export async function readRepository(
 ): Promise<DeferredEntity[] | undefined> {
   const name = basename(path, '.git');
   const location = `local-repository:${name}/${FILE}`;
-  const content = await catalogInfo(path);
+  const content = await contentOf(path, FILE);
   if (content === undefined) {
     return [];
   }
@@ -63,7 +76,7 @@ export async function readRepository(
       return undefined;
     }
     entities.push({
-      entity: located(parsed.data, location),
+      entity: located(await withTexts(path, parsed.data), location),
       locationKey: `local-repository:${name}`,
     });
   }
@@ -87,9 +100,28 @@ function located(
   };
 }
 
-async function catalogInfo(path: string): Promise<string | undefined> {
+/** The catalog itself looks such texts up at hosts alone. */
+async function withTexts(
+  path: string,
+  entity: z.infer<typeof entitySchema>,
+): Promise<z.infer<typeof entitySchema>> {
+  const file = textSchema.safeParse(entity).data?.spec.definition.$text;
+  if (file === undefined) {
+    return entity;
+  }
+  const definition = await contentOf(path, file);
+  if (definition === undefined) {
+    throw new NotFoundError(`There is no ${file} in the repository`);
+  }
+  return { ...entity, spec: { ...textSchema.parse(entity).spec, definition } };
+}
+
+async function contentOf(
+  path: string,
+  file: string,
+): Promise<string | undefined> {
   try {
-    return await runGit(['cat-file', 'blob', `HEAD:${FILE}`], {
+    return await runGit(['cat-file', 'blob', `HEAD:${file}`], {
       directory: path,
       timeoutMs: TIMEOUT_MS,
     });

@@ -27,6 +27,7 @@ const createSchema = z.strictObject({
         .default({ name: 'Quarterdeck', email: 'quarterdeck@localhost' }),
     })
     .prefault({}),
+  workspaces: z.strictObject({ directory: z.string().min(1) }).optional(),
   clusters: z
     .record(z.string(), z.strictObject({ write: z.boolean().default(false) }))
     .default({}),
@@ -38,6 +39,8 @@ export type RepositoriesConfig = z.infer<typeof createSchema>['repositories'];
 export interface CreateConfig {
   repositories: RepositoriesConfig;
   versions: VersionTable;
+  /** Where workspaces of tasks are kept; undefined where nobody keeps them here */
+  workspaces: string | undefined;
   /** Whether actions may write to this cluster */
   mayWrite(cluster: string): boolean;
 }
@@ -58,12 +61,13 @@ export function readCreateConfig(rootConfig: Config): CreateConfig {
         .join('; '),
     );
   }
-  const { repositories, clusters, versions } = result.data;
+  const { repositories, workspaces, clusters, versions } = result.data;
   return {
     repositories: {
       ...repositories,
       directory: repositories.directory && resolve(repositories.directory),
     },
+    workspaces: workspaces && resolve(workspaces.directory),
     versions: versionTable(versions),
     mayWrite: cluster =>
       clusters[cluster]?.write ??

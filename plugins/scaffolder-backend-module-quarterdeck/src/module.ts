@@ -6,6 +6,7 @@ import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { scaffolderWorkspaceProviderExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
 import { GENERATORS } from '@quarterdeck/service-generator';
 import { createDeployAction } from './actions/deploy';
 import { createDescribeAction } from './actions/describe';
@@ -17,6 +18,7 @@ import { createRetrofitAction } from './actions/retrofit';
 import { createVerifyAction } from './actions/verify';
 import { createEnsureRepoAction } from './actions/ensureRepo';
 import { ClusterAccess } from './cluster/ClusterAccess';
+import { DirectoryWorkspaces } from './workspace/DirectoryWorkspaces';
 import { readCreateConfig } from './config';
 import { previewRoute } from './preview/previewRoute';
 
@@ -28,6 +30,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
     env.registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
+        workspaceProviders: scaffolderWorkspaceProviderExtensionPoint,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         events: eventsServiceRef,
@@ -45,8 +48,15 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         httpRouter,
         permissions,
         reader,
+        workspaceProviders,
       }) {
-        const { versions, repositories, mayWrite } = readCreateConfig(config);
+        const { versions, repositories, workspaces, mayWrite } =
+          readCreateConfig(config);
+        if (workspaces) {
+          workspaceProviders.addProviders({
+            quarterdeck: new DirectoryWorkspaces(workspaces),
+          });
+        }
         const clusters = new ClusterAccess(config, mayWrite);
         const integrations = ScmIntegrations.fromConfig(config);
         actions.addActions(
