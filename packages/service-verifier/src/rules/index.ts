@@ -13,6 +13,7 @@ import { NODE_RULES } from './node';
 import { PIPELINE_RULES } from './pipeline';
 import { TERRAFORM_RULES } from './terraform';
 import { TEMPLATE_RULES } from './template';
+import { UPGRADE_RULES } from './upgrade';
 import { WORKFLOW_RULES } from './workflow';
 import { DOCS_RULES } from './docs';
 import { MONITORING_RULES } from './monitoring';
@@ -37,4 +38,5 @@ export const RULES: readonly Rule[] = [
   ...DOCS_RULES,
   ...BACKUP_RULES,
   ...NODE_RULES,
+  ...UPGRADE_RULES,
 ];

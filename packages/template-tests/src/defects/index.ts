@@ -5,6 +5,7 @@ import { IMAGE_DEFECTS } from './images';
 import { NODE_DEFECTS } from './node';
 import { OPERATIONS_DEFECTS } from './operations';
 import { PIPELINE_DEFECTS } from './pipeline';
+import { PUBLISHING_DEFECTS } from './publishing';
 import { TEMPLATE_DEFECTS } from './template';
 
 /** The defects of the field, by number. Each family has a file of its own. */
@@ -17,6 +18,7 @@ const FAMILIES: readonly (readonly Defect[])[] = [
   IMAGE_DEFECTS,
   OPERATIONS_DEFECTS,
   NODE_DEFECTS,
+  PUBLISHING_DEFECTS,
 ];
 
 export const DEFECTS: readonly Defect[] = FAMILIES.flat().sort(

@@ -1,5 +1,6 @@
 import { Rule } from '../../types';
 import { FORM_RULES } from './form';
+import { PUBLISHING_RULES } from './publishing';
 import { SKELETON_RULES } from './skeleton';
 import { STEP_RULES } from './steps';
 
@@ -8,4 +9,5 @@ export const TEMPLATE_RULES: readonly Rule[] = [
   ...FORM_RULES,
   ...STEP_RULES,
   ...SKELETON_RULES,
+  ...PUBLISHING_RULES,
 ];

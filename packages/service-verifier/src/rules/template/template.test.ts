@@ -91,6 +91,32 @@ describe('the rules of templates', () => {
       '',
     ],
     [
+      'waits-for-what-it-needs',
+      changed(
+        '    - action: catalog:register',
+        '    - action: debug:wait\n    - action: catalog:register',
+      ),
+      '',
+    ],
+    [
+      'private-and-protected',
+      changed('{ repoUrl', '{ repoVisibility: public, repoUrl'),
+      '',
+    ],
+    [
+      'private-and-protected',
+      changed('{ repoUrl', '{ protectDefaultBranch: false, repoUrl'),
+      '',
+    ],
+    [
+      'private-and-protected',
+      changed(
+        'size: {',
+        'visibility: { type: string, default: public }\n        size: {',
+      ),
+      '',
+    ],
+    [
       'registers-what-it-publishes',
       changed('catalog:register', 'debug:log'),
       '',
