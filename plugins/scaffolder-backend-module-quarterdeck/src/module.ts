@@ -10,6 +10,7 @@ import { scaffolderWorkspaceProviderExtensionPoint } from '@backstage/plugin-sca
 import { GENERATORS } from '@quarterdeck/service-generator';
 import { createDeployAction } from './actions/deploy';
 import { createDescribeAction } from './actions/describe';
+import { createEnvironmentAction } from './actions/environment';
 import { createGeneratorAction } from './actions/generator';
 import { createLockAction } from './actions/lock';
 import { createProposeAction } from './actions/propose';
@@ -19,6 +20,7 @@ import { createVerifyAction } from './actions/verify';
 import { createEnsureRepoAction } from './actions/ensureRepo';
 import { ClusterAccess } from './cluster/ClusterAccess';
 import { DirectoryWorkspaces } from './workspace/DirectoryWorkspaces';
+import { sweepPreviews } from './cluster/previews';
 import { readCreateConfig } from './config';
 import { previewRoute } from './preview/previewRoute';
 
@@ -36,8 +38,10 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
         permissions: coreServices.permissions,
         reader: coreServices.urlReader,
+        scheduler: coreServices.scheduler,
       },
       async init({
         actions,
@@ -46,8 +50,10 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         events,
         httpAuth,
         httpRouter,
+        logger,
         permissions,
         reader,
+        scheduler,
         workspaceProviders,
       }) {
         const { versions, repositories, workspaces, mayWrite } =
@@ -77,7 +83,19 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           }),
           createProposeAction({ config: repositories }),
           createDeployAction({ versions, clusters, permissions }),
+          createEnvironmentAction({ versions, clusters, permissions }),
         );
+        await scheduler.scheduleTask({
+          id: 'quarterdeck-expired-previews',
+          frequency: { minutes: 10 },
+          timeout: { minutes: 5 },
+          initialDelay: { minutes: 1 },
+          fn: async signal =>
+            void (await sweepPreviews(clusters, logger, {
+              signal,
+              now: Date.now(),
+            })),
+        });
         httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));
       },
     });

@@ -33,11 +33,13 @@ const OF_TEMPLATES: readonly Omit<Defect, 'template' | 'isOfTemplate'>[] = [
 
 /** Defects of the field in how services are published, and kept up to date afterwards. */
 export const PUBLISHING_DEFECTS: readonly Defect[] = [
-  ...OF_TEMPLATES.map(defect => ({
-    ...defect,
-    template: 'go-service',
-    isOfTemplate: true,
-  })),
+  ...OF_TEMPLATES.map(
+    (defect): Defect => ({
+      ...defect,
+      template: 'go-service',
+      isOfTemplate: true,
+    }),
+  ),
   {
     number: 77,
     title: 'versions of a template compared as text',

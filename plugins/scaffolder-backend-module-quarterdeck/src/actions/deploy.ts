@@ -1,16 +1,12 @@
-import {
-  BackstageCredentials,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { PermissionsService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { rolloutStartPermission } from '@quarterdeck/plugin-rollouts-common';
 import { VersionTable, modelOf } from '@quarterdeck/service-generator';
 import { objectsOf } from '@quarterdeck/service-verifier';
 import { ClusterAccess } from '../cluster/ClusterAccess';
 import { objectSchema } from '../cluster/KubernetesWriter';
 import { applyService, nameOf } from '../cluster/applyService';
+import { assertMayDeploy } from '../cluster/assertMayDeploy';
 import { placeholderSecret } from '../cluster/placeholderSecret';
 import { waitUntilReady } from '../cluster/waitUntilReady';
 import { descriptionFor } from '../workspace/description';
@@ -136,21 +132,4 @@ export function createDeployAction(options: {
       }
     },
   });
-}
-
-async function assertMayDeploy(
-  permissions: PermissionsService,
-  name: string,
-  credentials: BackstageCredentials,
-): Promise<void> {
-  const permission = rolloutStartPermission;
-  const [{ result }] = await permissions.authorize(
-    [{ permission, resourceRef: `component:default/${name}` }],
-    { credentials },
-  );
-  if (result !== AuthorizeResult.ALLOW) {
-    throw new NotAllowedError(
-      `You may not deploy ${name}; it takes the permission ${permission.name}`,
-    );
-  }
 }
