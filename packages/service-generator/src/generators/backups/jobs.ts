@@ -6,6 +6,7 @@ import {
   podSecurity,
   usesVault,
 } from '../manifests/pods';
+import { serverUrlKey } from '../manifests/pooler';
 import { agentAnnotations, fileAnnotations } from '../secrets';
 
 /** Where the keys of S3 and of age lie in the pods, if there are any. */
@@ -66,7 +67,7 @@ export function restoreCronJob(model: ServiceModel, backup: Backup) {
 /** rclone takes its remotes from variables. */
 function storeEnvironment(model: ServiceModel, { bucket }: Backup) {
   return {
-    DATABASE_URL_FILE: `${model.secretFolder}/database-url`,
+    DATABASE_URL_FILE: `${model.secretFolder}/${serverUrlKey(model)}`,
     BACKUP_STORE: `store:${bucket}/${model.name}`,
     WORK_DIRECTORY: WORK_FOLDER,
     RCLONE_CONFIG: `${WORK_FOLDER}/rclone.conf`,
@@ -128,7 +129,7 @@ function vaultAnnotations(model: ServiceModel) {
   return usesVault(model)
     ? {
         ...agentAnnotations(model, true),
-        ...fileAnnotations(model, 'production', ['database-url']),
+        ...fileAnnotations(model, 'production', [serverUrlKey(model)]),
       }
     : undefined;
 }

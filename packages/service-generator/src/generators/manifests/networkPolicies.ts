@@ -67,7 +67,8 @@ export function networkPolicies(model: ServiceModel): GeneratedFile {
 }
 
 /** Backups call the database and a store of objects, which may be anywhere but at the machine's own metadata. */
-function backupPolicy({ name, selector }: ServiceModel): Manifest {
+function backupPolicy(model: ServiceModel): Manifest {
+  const { name, selector } = model;
   const { backup, restore } = objectNames(name);
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -84,7 +85,12 @@ function backupPolicy({ name, selector }: ServiceModel): Manifest {
         ],
       },
       policyTypes: ['Ingress', 'Egress'],
-      egress: [TO_DNS, TO_DATABASE, TO_ANYWHERE_BY_TLS],
+      egress: [
+        TO_DNS,
+        TO_DATABASE,
+        TO_ANYWHERE_BY_TLS,
+        ...(usesVault(model) ? [TO_VAULT] : []),
+      ],
     },
   };
 }

@@ -18,6 +18,11 @@ export function hasPooler({ description }: ServiceModel): boolean {
   return description.resources.database?.params.pooler ?? false;
 }
 
+/** Key with the URL of the database server itself: what dumps or watches it needs a session of its own. */
+export function serverUrlKey(model: ServiceModel): string {
+  return hasPooler(model) ? POOLER_KEY : 'database-url';
+}
+
 /** PgBouncer: many clients share few connections, each for the time of a transaction. */
 export function poolerFiles(model: ServiceModel): GeneratedFile[] {
   const folder = componentFolder('pooler');

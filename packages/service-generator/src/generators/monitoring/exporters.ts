@@ -2,24 +2,30 @@ import { helperLabels } from '../../model/objectNames';
 import { ServiceModel } from '../../model/ServiceModel';
 import { ImageName, imageOf } from '../../model/versions';
 import { CONTAINER_SECURITY, podSecurity, usesVault } from '../manifests/pods';
+import { serverUrlKey } from '../manifests/pooler';
 
 type ExporterKind = 'postgres' | 'redis';
 
 const EXPORTERS: Record<
   ExporterKind,
-  { image: ImageName; port: number; variable: string; secretKey: string }
+  {
+    image: ImageName;
+    port: number;
+    variable: string;
+    secretKey(model: ServiceModel): string;
+  }
 > = {
   postgres: {
     image: 'postgresExporter',
     port: 9187,
     variable: 'DATA_SOURCE_NAME',
-    secretKey: 'database-url',
+    secretKey: serverUrlKey,
   },
   redis: {
     image: 'redisExporter',
     port: 9121,
     variable: 'REDIS_ADDR',
-    secretKey: 'redis-url',
+    secretKey: () => 'redis-url',
   },
 };
 
@@ -66,7 +72,10 @@ export function exporterDeployment(model: ServiceModel, kind: ExporterKind) {
                 {
                   name: variable,
                   valueFrom: {
-                    secretKeyRef: { name: model.secretName, key: secretKey },
+                    secretKeyRef: {
+                      name: model.secretName,
+                      key: secretKey(model),
+                    },
                   },
                 },
               ],

@@ -1,4 +1,5 @@
 import { ServiceModel } from '../../model/ServiceModel';
+import { TO_DATABASE, TO_DNS } from '../manifests/networkPolicies';
 import { podNames } from './alert';
 
 /**
@@ -85,23 +86,7 @@ export function exporterPolicy(exporter: string, port: number) {
           ports: [{ port: 'metrics', protocol: 'TCP' }],
         },
       ],
-      egress: [
-        {
-          to: [
-            {
-              namespaceSelector: {
-                matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' },
-              },
-              podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-            },
-          ],
-          ports: [
-            { port: 53, protocol: 'UDP' },
-            { port: 53, protocol: 'TCP' },
-          ],
-        },
-        { ports: [{ port, protocol: 'TCP' }] },
-      ],
+      egress: [TO_DNS, { ...TO_DATABASE, ports: [{ port, protocol: 'TCP' }] }],
     },
   };
 }
