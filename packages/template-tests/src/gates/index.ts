@@ -17,6 +17,7 @@ import { secrets } from './g11-secrets';
 import { monitoring } from './g10-monitoring';
 import { documentation } from './g12-documentation';
 import { backups, scripts } from './g13-scripts';
+import { scorecard } from './g17-scorecard';
 
 /** In the order in which they are run: what is quick and what others build on comes first. */
 // prettier-ignore
@@ -43,4 +44,5 @@ export const GATES: readonly Gate[] = [
   documentation,
   scripts,
   backups,
+  scorecard,
 ];
