@@ -70,7 +70,7 @@ withKubectl('manifests of templates, applied by kubectl', () => {
 });
 
 withFlagger(
-  'manifests of templates with Flagger itself (QUARTERDECK_FLAGGER names it)',
+  'Flagger itself with manifests of templates (QUARTERDECK_FLAGGER names it)',
   () => {
     let world: DelegatesUnderTest;
     let prometheus: Server;

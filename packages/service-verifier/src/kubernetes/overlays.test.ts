@@ -11,9 +11,11 @@ import {
   ENVIRONMENTS,
   STRATEGIES,
   describeService,
+  generate,
   modelOf,
+  treeOf,
 } from '@quarterdeck/service-generator';
-import { objectsOf } from './overlays';
+import { objectsOf, overlaysOf } from './overlays';
 
 const model = (answers: Partial<AnswersInput> = {}) =>
   modelOf(
@@ -153,5 +155,29 @@ describe('objectsOf', () => {
     expect(
       itemsAt(template, 'spec', 'volumes').map(({ name }) => name),
     ).toEqual(['tmp']);
+  });
+
+  it('gives each preview of Argo CD a namespace, an image and a host of its own', () => {
+    const [gitops] = overlaysOf(
+      treeOf(generate(model({ gitops: 'argocd' }))),
+    ).filter(({ overlay }) => overlay === 'deploy/gitops');
+    if ('error' in gitops) throw gitops.error;
+    const previews = gitops.objects.find(
+      ({ kind }) => kind === 'ApplicationSet',
+    );
+    expect(
+      fieldsAt(previews, 'spec', 'template', 'spec', 'source', 'kustomize'),
+    ).toMatchObject({
+      namespace: 'orders-pr-{{.number}}',
+      images: ['registry.example/orders/orders:sha-{{.head_short_sha}}'],
+      patches: [
+        {
+          target: { kind: 'HTTPRoute' },
+          patch: expect.stringContaining(
+            'orders-pr-{{.number}}.preview.example.com',
+          ),
+        },
+      ],
+    });
   });
 });

@@ -1,6 +1,8 @@
 import { GeneratedFile } from '../../files';
 import { ServiceModel } from '../../model/ServiceModel';
+import { hostPatch } from './exposure';
 import { Manifest, kustomizationFile, manifestFile } from './files';
+import { isMeshed } from './pods';
 
 const FOLDER = 'deploy/gitops';
 
@@ -62,12 +64,15 @@ function argoFiles(model: ServiceModel, url: string): GeneratedFile[] {
         },
       ),
     ),
-    ...(preview ? [argoPreviews(model, url)] : []),
+    ...(preview ? [argoPreviews(model, { url, domain: preview.domain })] : []),
   ];
 }
 
 /** One Application per pull request with the label `preview`, with its own namespace, image and host. */
-function argoPreviews(model: ServiceModel, url: string): GeneratedFile {
+function argoPreviews(
+  model: ServiceModel,
+  { url, domain }: { url: string; domain: string },
+): GeneratedFile {
   const { repository } = model.description.delivery;
   const [owner, ...rest] = repository.slug.split('/');
   const generator =
@@ -103,8 +108,11 @@ function argoPreviews(model: ServiceModel, url: string): GeneratedFile {
                 namespace: `${model.name}-pr-{{.number}}`,
                 images: [`${model.image}:sha-{{.head_short_sha}}`],
                 commonAnnotations: {
-                  'quarterdeck.io/environments-pull-request': `${url}/pull/{{.number}}`,
+                  'quarterdeck.io/environments-pull-request': `${url}/${
+                    repository.host === 'gitlab' ? '-/merge_requests' : 'pull'
+                  }/{{.number}}`,
                 },
+                patches: previewHost(model, domain),
               },
             },
             destination: {
@@ -120,6 +128,24 @@ function argoPreviews(model: ServiceModel, url: string): GeneratedFile {
       },
     },
   );
+}
+
+/** Each preview has a host of its own. */
+function previewHost(
+  model: ServiceModel,
+  domain: string,
+): Manifest[] | undefined {
+  const patch = hostPatch(model, {
+    host: `${model.name}-pr-{{.number}}.${domain}`,
+  });
+  return patch && !isMeshed(model)
+    ? [
+        {
+          target: { kind: patch.kind },
+          patch: JSON.stringify(patch.operations),
+        },
+      ]
+    : undefined;
 }
 
 function fluxFiles(model: ServiceModel, url: string): GeneratedFile[] {
