@@ -1,3 +1,4 @@
+import { RULES, rulesReference } from '@quarterdeck/service-verifier';
 import { parseArgs } from 'node:util';
 import { generateFromTemplate, regenerate } from './generate';
 import { listTemplates } from './templates';
@@ -9,6 +10,7 @@ quarterdeck generate <template> --answers <file> [--output <folder>]
                                                    a service, as the portal would make it
 quarterdeck generate [<folder>]                    writes anew what is generated from quarterdeck.yaml
 quarterdeck verify [<folder>] [--json]             holds a repository against all rules
+quarterdeck rules                                  what each rule is for
 
   --templates <folder>  of a platform team that keeps its own
   --versions <file>     of images, actions and tools that a platform team has agreed on
@@ -67,6 +69,9 @@ export async function main(
       return 0;
     case 'verify':
       return verifyDirectory(subject ?? '.', values.json, output);
+    case 'rules':
+      output.out(rulesReference(RULES).trimEnd());
+      return 0;
     default:
       output.error(
         `${command ? `There is no command "${command}"` : 'Say what to do'}.\n\n${USAGE}`,

@@ -1,6 +1,7 @@
 export * from './project';
 export * from './readTree';
 export { RULES } from './rules';
+export { rulesReference } from './rules/reference';
 export { metricsRead } from './rules/monitoring/expressions';
 export * from './types';
 export * from './verify';

@@ -74,7 +74,7 @@ const loopback = serviceRule(
 
 const passwords = serviceRule(
   'compose/passwords-from-files',
-  'Passwords come from files that variables ending in _FILE name: a value is seen by all who see the container, and the path of a file is no password',
+  'Passwords come from files that variables ending in `_FILE` name: a value is seen by all who see the container, and the path of a file is no password',
   ({ environment }) =>
     Object.entries(environment)
       .filter(
