@@ -58,7 +58,7 @@ export async function npm(
 function withoutOwn(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(
-      ([name]) => !/^(?:NODE_|npm_|JEST_|VITEST)/i.test(name),
+      ([name]) => !/^(?:NODE_(?:ENV|OPTIONS|PATH)$|JEST_|VITEST)/.test(name),
     ),
   );
 }
