@@ -1,7 +1,7 @@
 //! Errors as callers see them: `application/problem+json` (RFC 9457).
 
-use axum::extract::FromRequest;
-use axum::extract::Request;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
@@ -71,6 +71,9 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         match axum::Json::from_request(request, state).await {
             Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::JsonDataError(error)) => {
+                Err(Problem::bad_request(error.body_text()))
+            }
             Err(rejection) => Err(Problem::new(rejection.status(), rejection.body_text())),
         }
     }

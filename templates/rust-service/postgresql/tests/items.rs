@@ -182,26 +182,18 @@ async fn refuses_what_is_no_item() {
     let Some(bench) = Bench::start("test_input").await else {
         return;
     };
-    for (wrong, status) in [
-        (json!({ "name": " " }), StatusCode::UNPROCESSABLE_ENTITY),
-        (
-            json!({ "name": "x".repeat(201) }),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
-        (
-            json!({ "name": "a\u{0}b" }),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
-        (
-            json!({ "name": "a", "owner": "me" }),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
-        (Value::Null, StatusCode::UNPROCESSABLE_ENTITY),
+    for wrong in [
+        json!({ "name": " " }),
+        json!({ "name": "x".repeat(201) }),
+        json!({ "name": "a", "description": "x".repeat(2001) }),
+        json!({ "name": "a\u{0}b" }),
+        json!({ "name": "a", "owner": "me" }),
+        Value::Null,
     ] {
         let response = bench
             .send("POST", "/api/v1/items", &[], wrong.clone())
             .await;
-        assert_eq!(response.status(), status, "{wrong}");
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{wrong}");
         assert_eq!(
             response.headers()[header::CONTENT_TYPE],
             "application/problem+json"
