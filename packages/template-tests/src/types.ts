@@ -41,7 +41,7 @@ export interface Tools {
 
 /** A defect of the field, put back into what a template renders: a rule has to find it. */
 export interface Defect {
-  /** Its number in the list that docs/guides/templates-defects.md keeps */
+  /** Its number in the list that docs/reference/defects.md shows */
   number: number;
   title: string;
   /** Id of the rule that finds it */
