@@ -107,15 +107,6 @@ it.each<[string, () => FileTree]>([
       ),
   ],
   [
-    'catalog/kubernetes-id-matches',
-    () =>
-      broken(
-        'catalog-info.yaml',
-        'kubernetes-id: orders',
-        'kubernetes-id: other',
-      ),
-  ],
-  [
     'docs/links-resolve',
     () => broken('docs/index.md', '(operations.md)', '(operation.md)'),
   ],

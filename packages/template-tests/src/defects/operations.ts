@@ -63,19 +63,6 @@ export const OPERATIONS_DEFECTS: readonly Defect[] = [
       ),
   },
   {
-    number: 28,
-    title: 'A label of pods that is not the annotation of the component',
-    rule: 'catalog/kubernetes-id-matches',
-    template: TEMPLATE,
-    reinsert: files =>
-      replaced(
-        files,
-        'catalog-info.yaml',
-        /backstage.io\/kubernetes-id: .*/,
-        'backstage.io/kubernetes-id: orders-production',
-      ),
-  },
-  {
     number: 65,
     title: 'An alert without a runbook',
     rule: 'monitoring/alert-complete',

@@ -11,19 +11,14 @@ import {
 import { FileTree } from '@quarterdeck/service-generator';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { Finding, Rule } from '../../types';
-import { overlaysOf } from '../../kubernetes/overlays';
+import { Rule } from '../../types';
 
 const CATALOG_FILE = 'catalog-info.yaml';
-const KUBERNETES_ID = 'backstage.io/kubernetes-id';
 
 const entitySchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({
-    name: z.string(),
-    annotations: z.record(z.string(), z.string()).default({}),
-  }),
+  metadata: z.looseObject({ name: z.string() }),
 });
 
 const policy = EntityPolicies.allOf([
@@ -107,58 +102,5 @@ const noSystem: Rule = {
     }),
 };
 
-const workloadSchema = z.looseObject({
-  kind: z.enum(['Deployment', 'StatefulSet', 'Rollout']),
-  spec: z.looseObject({
-    template: z.looseObject({
-      metadata: z.looseObject({
-        labels: z.record(z.string(), z.string()).default({}),
-      }),
-    }),
-  }),
-});
-
-/** What the pods of each workload are labelled with. */
-function podLabels(objects: readonly unknown[]): string[] {
-  return objects.flatMap(object => {
-    const { data } = workloadSchema.safeParse(object);
-    return data
-      ? [data.spec.template.metadata.labels[KUBERNETES_ID] ?? 'none']
-      : [];
-  });
-}
-
-const kubernetesIdMatches: Rule = {
-  id: 'catalog/kubernetes-id-matches',
-  summary:
-    'The label of the pods is the annotation of the component; else every page about its pods stays empty.',
-  check({ files }): Finding[] {
-    const annotation = entitiesIn(files)
-      .flatMap(document => entitySchema.safeParse(document).data ?? [])
-      .find(({ kind }) => kind === 'Component')?.metadata.annotations[
-      KUBERNETES_ID
-    ];
-    if (!files.has(CATALOG_FILE)) {
-      return [];
-    }
-    return overlaysOf(files).flatMap(built => {
-      const labels = 'objects' in built ? podLabels(built.objects) : [];
-      return labels.length === 0 || labels.includes(annotation ?? '')
-        ? []
-        : [
-            {
-              rule: 'catalog/kubernetes-id-matches',
-              path: `${built.overlay}/kustomization.yaml`,
-              message: `Pods have the label ${KUBERNETES_ID}: ${labels.join(', ')}, but the component is annotated with ${annotation ?? 'nothing'}.`,
-            },
-          ];
-    });
-  },
-};
-
 /** What the portal reads of the repository. */
-export const CATALOG_RULES: readonly Rule[] = [
-  entitiesValid,
-  noSystem,
-  kubernetesIdMatches,
-];
+export const CATALOG_RULES: readonly Rule[] = [entitiesValid, noSystem];
