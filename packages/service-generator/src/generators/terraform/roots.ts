@@ -107,12 +107,7 @@ function mainText(model: ServiceModel, environment: EnvironmentModel): string {
     text`
       # What ${model.name} runs on in ${environment.name}.
       locals {
-        name = "${model.name}-${environment.name}"
-
-        clients = merge(
-          { machines = module.compute.security_group_id },
-          { for index, cluster in module.kubernetes : "nodes" => cluster.security_group_id },
-        )
+        ${localsText(model, environment)}
       }
 
       module "networking" {
@@ -190,6 +185,24 @@ function mainText(model: ServiceModel, environment: EnvironmentModel): string {
       }
     `,
   ].join('\n');
+}
+
+/** Who may call database and cache, where there is one. */
+function localsText(
+  { name, hasDatabase, hasCache }: ServiceModel,
+  environment: EnvironmentModel,
+): string {
+  const own = `name = "${name}-${environment.name}"`;
+  return hasDatabase || hasCache
+    ? text`
+        ${own}
+
+        clients = merge(
+          { machines = module.compute.security_group_id },
+          { for index, cluster in module.kubernetes : "nodes" => cluster.security_group_id },
+        )
+      `.trimEnd()
+    : own;
 }
 
 function databaseText(
