@@ -112,6 +112,14 @@ describe('quarterdeck:ensure-repo', () => {
       expect(retried.output).toEqual(first.output);
     });
 
+    it('is made once, however many make it at a time', async () => {
+      const both = await Promise.all([run('', 'task-1'), run('', 'task-2')]);
+      expect(both.map(({ error }) => error)).toEqual([undefined, undefined]);
+      const [first, second] = both.map(({ output }) => output);
+      expect(second.commitHash).toBe(first.commitHash);
+      expect([first.adopted, second.adopted].sort()).toEqual([false, true]);
+    });
+
     it('goes on where the same task stopped, and keeps files it does not know', async () => {
       await run('');
       await writeService(workspace.path, { 'more.txt': 'more\n' });

@@ -21,8 +21,13 @@ export async function applyService(
 ): Promise<Applied> {
   const result: Applied = { applied: [], notServed: [] };
   const wanted: { path: string; object: KubernetesObject }[] = [];
-  for (const object of objects) {
-    const path = await writer.pathOf(object);
+  const looked = await Promise.all(
+    objects.map(async object => {
+      const path = await writer.pathOf(object);
+      return { object, path, found: path ? await writer.get(path) : undefined };
+    }),
+  );
+  for (const { object, path, found } of looked) {
     if (!path) {
       result.notServed.push(nameOf(object));
       continue;
@@ -35,7 +40,6 @@ export async function applyService(
         `${nameOf(object)} does not lie in ${namespace}; nothing else is written`,
       );
     }
-    const found = await writer.get(path);
     if (object.kind === 'Namespace' && found) {
       // It may be shared by the services of a system, and how it is set is not for one of them to say.
       continue;

@@ -18,11 +18,17 @@ export async function ensureRepository(
   publication: Publication,
 ): Promise<Ensured> {
   const { signal } = publication;
-  const { reach, isNew } = await target.ensure({
+  let prepared: Published | undefined;
+  const { reach, isNew, isPrepared } = await target.ensure({
     ...about,
     signal,
-    prepare: async part => void (await publish(part, publication)),
+    prepare: async part => {
+      prepared = await publish(part, publication);
+    },
   });
+  if (isPrepared && prepared) {
+    return { ...prepared, isNew };
+  }
   if (isNew) {
     await waitUntilReachable(reach, signal);
   }

@@ -39,18 +39,18 @@ export function localRepository(
     async ensure({ prepare, signal }) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await removeAbandoned(directory);
-      const isNew = !(await exists(path));
-      if (isNew) {
+      if (!(await exists(path))) {
         const part = join(directory, `.${name}.${randomUUID()}${PART}`);
         try {
           await makeBare(part, signal);
           await prepare(reachOf(part));
-          await moveUnlessTaken(part, path);
+          const isPrepared = await moveUnlessTaken(part, path);
+          return { reach: reachOf(path), isNew: isPrepared, isPrepared };
         } finally {
           await rm(part, { recursive: true, force: true });
         }
       }
-      return { reach: reachOf(path), isNew };
+      return { reach: reachOf(path), isNew: false };
     },
     // Its configuration protects all branches.
     protect: async () => undefined,
@@ -76,14 +76,16 @@ async function makeBare(path: string, signal: AbortSignal): Promise<void> {
   await git('config', 'receive.fsckObjects', 'true');
 }
 
-/** Whoever comes second finds a repository there, and looks what it has. */
-async function moveUnlessTaken(part: string, path: string): Promise<void> {
+/** @returns false for who comes second: he finds a repository there, and looks what it has. */
+async function moveUnlessTaken(part: string, path: string): Promise<boolean> {
   try {
     await rename(part, path);
+    return true;
   } catch (error) {
     if (!(await exists(path))) {
       throw error;
     }
+    return false;
   }
 }
 

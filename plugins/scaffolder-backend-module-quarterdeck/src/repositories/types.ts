@@ -24,7 +24,12 @@ export interface RepositoryTarget {
    * @param prepare - fills a new repository before anybody can see it, where the place allows that
    * @returns how Git reaches it
    */
-  ensure(options: EnsureOptions): Promise<{ reach: Reach; isNew: boolean }>;
+  ensure(options: EnsureOptions): Promise<{
+    reach: Reach;
+    isNew: boolean;
+    /** It is the one that was filled before, so there is nothing left to publish */
+    isPrepared?: boolean;
+  }>;
   /** @returns why the branch could not be protected; undefined where it is */
   protect(branch: string, signal: AbortSignal): Promise<string | undefined>;
 }
