@@ -30,8 +30,8 @@ export const COMMON_VARIABLES: readonly Variable[] = [
     type: 'string',
     description: 'What the names of all that it makes begin with',
     validation: {
-      condition: 'can(regex("^[a-z][a-z0-9-]{1,39}$", var.name))',
-      message: 'A name has lower-case letters, digits and hyphens.',
+      condition: 'can(regex("^[a-z][a-z0-9-]{1,60}$", var.name))',
+      message: 'A name has 2 to 61 lower-case letters, digits and hyphens.',
     },
   },
   {

@@ -77,7 +77,7 @@ export const cache: Module = {
     }
 
     resource "aws_elasticache_replication_group" "this" {
-      replication_group_id       = substr(var.name, 0, 40)
+      replication_group_id       = length(var.name) <= 40 ? var.name : "\${substr(var.name, 0, 31)}-\${substr(sha256(var.name), 0, 8)}"
       description                = "Cache of \${var.name}"
       engine                     = var.engine
       engine_version             = var.engine_version

@@ -68,6 +68,11 @@ export const compute: Module = {
     },
   ],
   main: text`
+    locals {
+      # Load balancers have 32 characters, and two environments must not get the same name by being cut off.
+      short_name = length(var.name) <= 32 ? var.name : "\${substr(var.name, 0, 23)}-\${substr(sha256(var.name), 0, 8)}"
+    }
+
     resource "aws_security_group" "load_balancer" {
       name_prefix = "\${var.name}-load-balancer-"
       description = "What may reach the load balancer of \${var.name}"
@@ -146,7 +151,7 @@ export const compute: Module = {
     }
 
     resource "aws_iam_instance_profile" "machines" {
-      name_prefix = "\${var.name}-"
+      name_prefix = substr("\${var.name}-", 0, 38)
       role        = aws_iam_role.machines.name
       tags        = var.tags
     }
@@ -230,7 +235,7 @@ export const compute: Module = {
     }
 
     resource "aws_lb" "this" {
-      name                       = substr(var.name, 0, 32)
+      name                       = local.short_name
       load_balancer_type         = "application"
       security_groups            = [aws_security_group.load_balancer.id]
       subnets                    = var.public_subnet_ids
@@ -240,7 +245,7 @@ export const compute: Module = {
     }
 
     resource "aws_lb_target_group" "this" {
-      name                 = substr(var.name, 0, 32)
+      name                 = local.short_name
       vpc_id               = var.vpc_id
       port                 = var.http_port
       protocol             = "HTTP"
@@ -315,6 +320,19 @@ export const compute: Module = {
       assert {
         condition     = aws_launch_template.this.metadata_options[0].http_tokens == "required"
         error_message = "Version 1 of the metadata service is open."
+      }
+    }
+
+    run "keeps_long_names_apart" {
+      command = plan
+
+      variables {
+        name = "a-service-with-a-rather-long-name-production"
+      }
+
+      assert {
+        condition     = length(aws_lb.this.name) == 32 && startswith(aws_lb.this.name, "a-service-with-a-rather-")
+        error_message = "The name of a load balancer has at most 32 characters."
       }
     }
 
