@@ -86,7 +86,7 @@ function rust(tools: VersionTable['tools']): LanguageCommands {
       'cargo clippy --locked --all-targets -- -D warnings',
     ],
     test: [
-      `cargo llvm-cov nextest --locked --profile pipeline --cobertura --output-path ${REPORTS.cobertura}`,
+      `NEXTEST_PROFILE=pipeline cargo llvm-cov nextest --locked --cobertura --output-path ${REPORTS.cobertura}`,
       `cp target/nextest/pipeline/junit.xml ${REPORTS.junit}`,
       `cargo llvm-cov report --summary-only --fail-under-lines ${LEAST_COVERAGE} | tee ${REPORTS.summary}`,
     ],
