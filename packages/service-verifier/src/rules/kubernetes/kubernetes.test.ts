@@ -111,6 +111,12 @@ describe('the rules of Kubernetes', () => {
       'readOnlyRootFilesystem: true',
       'readOnlyRootFilesystem: false',
     ],
+    [
+      'kubernetes/catalog-label',
+      'deploy/base/kustomization.yaml',
+      'backstage.io/kubernetes-id: orders',
+      'backstage.io/kubernetes-id: other',
+    ],
     ['kubernetes/strict-fields', DEPLOYMENT, 'livenessProbe:', 'livenesProbe:'],
     ['kubernetes/strict-fields', SERVICE, 'port: 80', "port: 'eighty'"],
     ['kubernetes/probes', DEPLOYMENT, 'path: /ready', 'path: /health'],
