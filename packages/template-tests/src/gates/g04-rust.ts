@@ -1,13 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { checkContract, sharedPostgres } from '../contract';
+import { startRedis } from '../servers/redis';
 import { Gate, Problem, Render, Tools } from '../types';
 import { cargo, isRust, programOf } from './rust';
 
-/** G4 for Rust: its tests with a real PostgreSQL, and the contract on the program that was built. */
+/** G4 for Rust: its tests with real servers, and the contract on the program that was built. */
 export const rustTests: Gate = {
   id: 'G4',
-  title: 'passes its tests with PostgreSQL, and keeps the contract',
-  tools: ['cargo', 'postgres'],
+  title: 'passes its tests with PostgreSQL and Redis, and keeps the contract',
+  tools: ['cargo', 'postgres', 'redis-server'],
   isForWholeRuns: true,
   selects: isRust,
   async run(render, tools) {
@@ -22,12 +23,21 @@ export const rustTests: Gate = {
 };
 
 async function runTests(render: Render, tools: Tools): Promise<Problem[]> {
+  const { hasCache, hasDatabase } = render.model;
   const environment: Record<string, string> = {};
-  if (render.model.hasDatabase) {
+  if (hasDatabase) {
     const server = await sharedPostgres(tools);
     environment.DATABASE_TEST_URL = server.url(await server.create());
   }
-  return cargo(tools, render.directory, ['test', '--locked'], environment);
+  const redis = hasCache ? await startRedis(tools) : undefined;
+  try {
+    return await cargo(tools, render.directory, ['test', '--locked'], {
+      ...environment,
+      ...(redis && { REDIS_TEST_URL: redis.url }),
+    });
+  } finally {
+    await redis?.stop();
+  }
 }
 
 async function runContract(render: Render, tools: Tools): Promise<Problem[]> {
