@@ -14,6 +14,11 @@ const mockScaffolder = createApiMock(scaffolderApiRef, () => ({
   listActions: jest.fn(),
   streamLogs: jest.fn(),
   cancelTask: jest.fn(),
+  retry: jest.fn(),
+  listTasks: jest.fn(),
+  listTemplatingExtensions: jest.fn(),
+  dryRun: jest.fn(),
+  autocomplete: jest.fn(),
 }));
 
 const TEAM = {
