@@ -119,6 +119,18 @@ export const KUBERNETES_DEFECTS: readonly Defect[] = [
     ),
   ),
   defect(
+    28,
+    'a label for the portal that is not what the entity says',
+    'catalog-label',
+    files =>
+      replaced(
+        files,
+        KUSTOMIZATION,
+        'backstage.io/kubernetes-id: orders',
+        'backstage.io/kubernetes-id: orders-production',
+      ),
+  ),
+  defect(
     29,
     'an overlay that renders nothing',
     'overlay-runs-something',
