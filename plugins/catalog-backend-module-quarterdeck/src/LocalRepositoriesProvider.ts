@@ -1,13 +1,13 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   DeferredEntity,
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRepository } from './readRepository';
+import { KnownRepository, undisputed } from './undisputed';
+import { locationKeyOf, readRepository } from './readRepository';
 
 /** As `quarterdeck:ensure-repo` names them */
 const REPOSITORY = /^([a-z0-9][a-z0-9-]*)\.git$/;
@@ -18,7 +18,7 @@ const REPOSITORY = /^([a-z0-9][a-z0-9-]*)\.git$/;
  */
 export class LocalRepositoriesProvider implements EntityProvider {
   #connection: EntityProviderConnection | undefined;
-  readonly #known = new Map<string, DeferredEntity[]>();
+  readonly #known = new Map<string, KnownRepository>();
   #last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -51,7 +51,7 @@ export class LocalRepositoriesProvider implements EntityProvider {
       }
       await connection.applyMutation({
         type: 'full',
-        entities: [...this.#known.values()].flat(),
+        entities: [...this.#described().values()],
       });
     });
   }
@@ -63,28 +63,40 @@ export class LocalRepositoriesProvider implements EntityProvider {
       return;
     }
     await this.#inTurn(async connection => {
-      const before = this.#known.get(name) ?? [];
-      const added = await this.#read(name);
-      const refs = new Set(added.map(refOf));
+      const isItsOwn = ([, { locationKey }]: [string, DeferredEntity]) =>
+        locationKey === locationKeyOf(name);
+      const before = [...this.#described()].filter(isItsOwn);
+      await this.#read(name);
+      const after = this.#described();
       await connection.applyMutation({
         type: 'delta',
-        added,
-        removed: before.filter(deferred => !refs.has(refOf(deferred))),
+        added: [...after].filter(isItsOwn).map(([, deferred]) => deferred),
+        // What another repository describes by now is not taken from it.
+        removed: before.flatMap(([ref, deferred]) =>
+          after.has(ref) ? [] : [deferred],
+        ),
       });
     });
   }
 
-  async #read(name: string): Promise<DeferredEntity[]> {
+  async #read(name: string): Promise<void> {
     try {
       const path = join(this.directory, `${name}.git`);
       const entities = await readRepository(path, this.logger);
       if (entities) {
-        this.#known.set(name, entities);
+        const madeAt = await stat(path).then(
+          ({ birthtimeMs }) => birthtimeMs,
+          () => Infinity,
+        );
+        this.#known.set(name, { name, madeAt, entities });
       }
     } catch (error) {
       this.logger.warn(`Repository ${name} cannot be read: ${error}`);
     }
-    return this.#known.get(name) ?? [];
+  }
+
+  #described(): Map<string, DeferredEntity> {
+    return undisputed([...this.#known.values()], this.logger);
   }
 
   /** One after the other, so that an old reading never overwrites a new one. */
@@ -99,10 +111,6 @@ export class LocalRepositoriesProvider implements EntityProvider {
     this.#last = turn.catch(() => {});
     await turn;
   }
-}
-
-function refOf({ entity }: DeferredEntity): string {
-  return stringifyEntityRef(entity);
 }
 
 function ignoreAbsence(error: NodeJS.ErrnoException): string[] {

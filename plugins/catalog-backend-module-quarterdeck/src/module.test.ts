@@ -5,7 +5,11 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
+import {
+  Entity,
+  entityEnvelopeSchemaValidator,
+  getEntitySourceLocation,
+} from '@backstage/catalog-model';
 import {
   CatalogService,
   catalogServiceRef,
@@ -14,6 +18,7 @@ import { EventsService, eventsServiceRef } from '@backstage/plugin-events-node';
 import { LOCAL_REPOSITORY_TOPIC, runGit } from '@quarterdeck/toolkit-node';
 import { mkdir, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { LocalRepositoriesProvider } from './LocalRepositoriesProvider';
 
 const COMPONENT = (name: string) => `apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -153,6 +158,74 @@ ${COMPONENT('prices')}`,
       credentials,
     });
     expect(found).toBeUndefined();
+  });
+
+  it('are of one repository each: that of their name, else the one that was there first', async () => {
+    const locationOf = async (name: string) =>
+      (await component(name, true))?.metadata.annotations?.[
+        'backstage.io/managed-by-location'
+      ];
+    await push('early', `${COMPONENT('late')}---\n${COMPONENT('shared')}`);
+    expect(await component('shared', true)).toBeDefined();
+    await push('late', COMPONENT('late'));
+    await push('thief', `${COMPONENT('late')}---\n${COMPONENT('shared')}`);
+    await push('witness', COMPONENT('witness'));
+    expect(await component('witness', true)).toBeDefined();
+    await setTimeout(1500);
+    expect(await locationOf('late')).toBe(
+      'local-repository:late/catalog-info.yaml',
+    );
+    expect(await locationOf('shared')).toBe(
+      'local-repository:early/catalog-info.yaml',
+    );
+    // Nor does who claimed them take them along.
+    await push('thief', COMPONENT('thief'));
+    expect(await component('thief', true)).toBeDefined();
+    await setTimeout(1500);
+    expect(await locationOf('late')).toBe(
+      'local-repository:late/catalog-info.yaml',
+    );
+    expect(await locationOf('shared')).toBe(
+      'local-repository:early/catalog-info.yaml',
+    );
+  }, 60_000);
+
+  it('do not keep those of others out when they are none the catalog takes', async () => {
+    await push(
+      'malformed',
+      COMPONENT('malformed').replace(
+        '{ name: malformed }',
+        '{ name: malformed, namespace: 7 }',
+      ),
+    );
+    await push('after', COMPONENT('after'));
+    expect(await component('after', true)).toBeDefined();
+    const provider = new LocalRepositoriesProvider(
+      folder.path,
+      mockServices.logger.mock(),
+    );
+    const applyMutation = jest.fn();
+    await provider.connect({ applyMutation, refresh: jest.fn() });
+    await provider.refreshAll();
+    const { entities } = applyMutation.mock.calls[0][0];
+    const isEntity = entityEnvelopeSchemaValidator();
+    for (const { entity } of entities) {
+      isEntity(entity);
+    }
+  });
+
+  it('come from their own repository, whatever they say', async () => {
+    await push(
+      'liar',
+      COMPONENT('liar').replace(
+        '{ name: liar }',
+        '{ name: liar, annotations: { backstage.io/source-location: "local-repository:orders/" } }',
+      ),
+    );
+    const entity = await component('liar', true);
+    expect(entity && getEntitySourceLocation(entity).target).toBe(
+      'liar/catalog-info.yaml',
+    );
   });
 
   it('never come from outside of the folder', async () => {

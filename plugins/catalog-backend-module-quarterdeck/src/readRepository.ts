@@ -2,7 +2,9 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
+  ANNOTATION_SOURCE_LOCATION,
   Entity,
+  entityEnvelopeSchemaValidator,
 } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import { DeferredEntity } from '@backstage/plugin-catalog-node';
@@ -26,6 +28,8 @@ const entitySchema = z.looseObject({
     annotations: z.record(z.string(), z.string()).optional(),
   }),
 });
+
+const assertEnvelope = entityEnvelopeSchemaValidator();
 
 /** An API whose definition lies in a file of the repository. */
 const textSchema = z.object({
@@ -75,24 +79,31 @@ export async function readRepository(
       );
       return undefined;
     }
-    entities.push({
-      entity: located(await withTexts(path, parsed.data), location),
-      locationKey: `local-repository:${name}`,
-    });
+    const entity = located(await withTexts(path, parsed.data), location);
+    // The catalog refuses all entities of a provider for one that is not well-formed.
+    assertEnvelope(entity);
+    entities.push({ entity, locationKey: locationKeyOf(name) });
   }
   return entities;
+}
+
+export function locationKeyOf(repository: string): string {
+  return `local-repository:${repository}`;
 }
 
 function located(
   entity: z.infer<typeof entitySchema>,
   location: string,
 ): Entity {
+  // Its source is the repository that it was read from; actions go there by what they find here.
+  const { [ANNOTATION_SOURCE_LOCATION]: _claimed, ...annotations } =
+    entity.metadata.annotations ?? {};
   return {
     ...entity,
     metadata: {
       ...entity.metadata,
       annotations: {
-        ...entity.metadata.annotations,
+        ...annotations,
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
       },
