@@ -1,5 +1,5 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { chmod, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, writeFile } from 'node:fs/promises';
 import { GitError, runGit } from './runGit';
 
 describe('runGit', () => {
@@ -29,6 +29,29 @@ describe('runGit', () => {
       expect(directory.content()).toEqual({});
     },
   );
+
+  it('reaches no remote that only the repository itself allows', async () => {
+    await runGit(['init', '--quiet', '--bare', '.'], here);
+    await appendFile(
+      directory.resolve('config'),
+      `[protocol "ext"]
+\tallow = always
+[extensions]
+\tpartialClone = origin
+[remote "origin"]
+\turl = ext::sh -c "touch% ran"
+\tpromisor = true
+`,
+    );
+    // An object that is missing would be fetched from where the repository says.
+    await expect(
+      runGit(['cat-file', 'blob', 'a'.repeat(40)], here),
+    ).rejects.toThrow(GitError);
+    await expect(runGit(['ls-remote', 'origin'], here)).rejects.toThrow(
+      /transport 'ext' not allowed/,
+    );
+    expect(Object.keys(directory.content() ?? {})).not.toContain('ran');
+  });
 
   it('runs no hooks of a repository', async () => {
     await runGit(['init', '--quiet'], here);

@@ -36,7 +36,6 @@ const SAFE_SETTINGS = {
   'core.askPass': '',
   'credential.helper': '',
   'http.followRedirects': 'false',
-  'protocol.allow': 'never',
   'commit.gpgSign': 'false',
   'gc.auto': '0',
   'maintenance.auto': 'false',
@@ -107,9 +106,6 @@ function environmentOf({
 }: GitOptions): NodeJS.ProcessEnv {
   const entries = Object.entries({
     ...SAFE_SETTINGS,
-    ...Object.fromEntries(
-      protocols.map(protocol => [`protocol.${protocol}.allow`, 'always']),
-    ),
     ...settings,
   });
   return {
@@ -118,6 +114,9 @@ function environmentOf({
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: devNull,
     GIT_TERMINAL_PROMPT: '0',
+    // Unlike settings, these two are beyond what the configuration of a repository could say.
+    GIT_ALLOW_PROTOCOL: protocols.join(':'),
+    GIT_NO_LAZY_FETCH: '1',
     GIT_CONFIG_COUNT: String(entries.length),
     ...Object.fromEntries(
       entries.flatMap(([key, value], index) => [
