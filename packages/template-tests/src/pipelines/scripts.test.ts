@@ -169,9 +169,17 @@ describeWithKubectl(`scripts on a cluster, ${BESIDE_KUBECTL}`, () => {
     expect(script(service, 'preview.sh', ['up', '12', TWO], env)).toMatchObject(
       { status: 0 },
     );
-    expect(kubectl('get', 'namespaces', '--output=name')).toContain(
-      'namespace/orders-pr-12',
+    // The portal deletes what has this label once that time is over.
+    const expires = kubectl(
+      'get',
+      'namespaces',
+      '--selector=quarterdeck.io/preview-of=orders',
+      '--output=jsonpath={.items[*].metadata.name} {.items[*].metadata.annotations.quarterdeck\\.io/expires-at}',
     );
+    expect(expires).toMatch(/^orders-pr-12 /);
+    const hours = (Date.parse(expires.split(' ')[1]) - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(71);
+    expect(hours).toBeLessThan(73);
     expect(script(service, 'preview.sh', ['down', '12'], env)).toMatchObject({
       status: 0,
     });

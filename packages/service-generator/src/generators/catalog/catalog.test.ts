@@ -52,6 +52,35 @@ describe('catalog', () => {
     });
   });
 
+  it('tells the way back that holds for whoever deploys', () => {
+    const operations = (answers?: object) =>
+      contentOf('go', 'docs/operations.md', answers);
+    expect(operations()).toContain('rollout undo deployment/orders');
+    expect(operations({ strategy: 'canary-flagger' })).toMatch(
+      /rollout undo deployment\/orders[^]*Flagger then tries/,
+    );
+    const byGit = operations({ gitops: 'flux' });
+    expect(byGit).toMatch(/git revert[^]*Flux applies it/);
+    expect(byGit).not.toContain('rollout undo');
+  });
+
+  it('takes away no key that nobody laid ready, and restarts the pods that serve', () => {
+    const recovery = (answers: object) =>
+      contentOf('go', 'docs/disaster-recovery.md', {
+        database: 'postgres18',
+        ...answers,
+      });
+    const key = 'delete secret orders-restore';
+    expect(recovery({})).not.toContain(key);
+    expect(recovery({})).toContain('rollout restart deployment/orders`');
+    expect(recovery({ backupRecipients: [`age1${'q'.repeat(58)}`] })).toContain(
+      key,
+    );
+    expect(recovery({ strategy: 'canary-flagger' })).toContain(
+      'rollout restart deployment/orders-primary`',
+    );
+  });
+
   it('documents every variable', () => {
     const model = modelFor('node', { database: 'postgres18', cache: 'redis' });
     const page = contentOf('node', 'docs/configuration.md', {

@@ -4,6 +4,7 @@ import { ServiceModel } from '../../model/ServiceModel';
 import { pipelinePage } from '../pipeline/page';
 import { measuresRequests } from '../monitoring/alerts';
 import { code, markdownTable, markdownText } from './markdown';
+import { operationsPage } from './operationsPage';
 
 /** A page of the documentation. */
 export interface Page {
@@ -137,62 +138,6 @@ function localOf(value: string | undefined): string {
   return value === '' ? 'empty' : code(value);
 }
 
-function operationsPage(model: ServiceModel): Page {
-  const { name, ports, paths } = model;
-  const environments = model.environments.map(
-    ({ name: environment, namespace, host, replicas }) => [
-      environment,
-      code(namespace),
-      host ? `<https://${host}>` : '',
-      replicas.min === replicas.max
-        ? String(replicas.min)
-        : `${replicas.min} to ${replicas.max}`,
-      code(`deploy/overlays/${environment}`),
-    ],
-  );
-  return {
-    path: 'operations.md',
-    title: 'Operations',
-    content: `# Operations
-
-## Environments
-
-${markdownTable(['environment', 'namespace', 'host', 'replicas', 'declared in'], environments)}
-
-The portal shows what runs where, deploys, and takes a change back. When it is down:
-
-\`\`\`sh
-kubectl --namespace ${model.environments[2].namespace} get deployments,pods --selector app.kubernetes.io/part-of=${model.labels['app.kubernetes.io/part-of']}
-kubectl --namespace ${model.environments[2].namespace} rollout undo deployment/${name}
-\`\`\`
-
-## Probes
-
-${markdownTable(
-  ['path', 'port', 'answers whether'],
-  [
-    [
-      code(paths.live),
-      String(ports.http),
-      'the process works; it is restarted if not',
-    ],
-    [
-      code(paths.ready),
-      String(ports.http),
-      'it wants requests; false while it starts, stops, or misses what it owns',
-    ],
-    [code(paths.metrics), String(ports.metrics), 'metrics for Prometheus'],
-  ],
-)}
-
-## Alerts
-
-They go to the channel *${markdownText(model.description.alerts.channel)}*. Each has a [runbook](runbooks/index.md) and a test:
-\`scripts/test-alerts.sh\` holds them against made-up data.
-`,
-  };
-}
-
 function recoveryPage(model: ServiceModel): Page {
   const { backup } = model.description;
   if (!backup) {
@@ -202,6 +147,10 @@ function recoveryPage(model: ServiceModel): Page {
   const names = objectNames(model.name);
   const { namespace } = model.environments[2];
   const isEncrypted = backup.recipients.length > 0;
+  const serving =
+    model.description.rollout.strategy === 'canary-flagger'
+      ? `${model.name}-primary`
+      : model.name;
   return {
     path: 'disaster-recovery.md',
     title: 'Disaster recovery',
@@ -264,9 +213,12 @@ kubectl --namespace ${namespace} create job --from=cronjob/${names.backup} ${nam
 
 3. When the data is what you want, put it in the place of the one in use: the same with \`REPLACE_DATABASE=<name of the database>\`.
    Connections are ended; the old database stays under another name until you drop it.
-4. Restart the pods, and check: \`kubectl --namespace ${namespace} rollout restart deployment/${model.name}\`.
-5. Take the key away: \`kubectl --namespace ${namespace} delete secret ${names.restore}\`.
-
+4. Restart the pods, and check: \`kubectl --namespace ${namespace} rollout restart deployment/${serving}\`.
+${
+  isEncrypted
+    ? `5. Take the key away: \`kubectl --namespace ${namespace} delete secret ${names.restore}\`.\n`
+    : ''
+}
 The user of the database needs \`CREATEDB\` for this. Rehearse it each quarter; a backup that was never restored is a hope.
 `,
   };

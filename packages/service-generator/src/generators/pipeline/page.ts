@@ -110,6 +110,15 @@ function github(model: ServiceModel): Setting[] {
       purpose:
         '`true` for a private repository that has it: code scanning, attestations, review of dependencies',
     },
+    ...(hasPreviews(model)
+      ? [
+          {
+            name: 'preview',
+            where: `environment, with a ${code('KUBE_CONFIG')} of its own`,
+            purpose: PREVIEW_REACH,
+          },
+        ]
+      : []),
     ...tellers('secret', 'variable'),
   ];
 }
@@ -150,6 +159,21 @@ function gitlab(model: ServiceModel): Setting[] {
             purpose: 'roles that trust the identity of this project',
           },
         ]),
+    ...(hasPreviews(model)
+      ? [
+          {
+            name: 'KUBE_CONFIG',
+            where: `masked variable, for ${code('preview/*')}, not protected`,
+            purpose: PREVIEW_REACH,
+          },
+          {
+            name: 'REGISTRY_USERNAME, REGISTRY_PASSWORD',
+            where: 'masked variable, not protected',
+            purpose:
+              'requests to merge push as well; let these write to the image of this service alone',
+          },
+        ]
+      : []),
     ...tellers(masked, 'variable'),
   ];
 }
@@ -163,6 +187,15 @@ function jenkins(model: ServiceModel): Setting[] {
       where: `${credential} (file)`,
       purpose: reach(model),
     },
+    ...(hasPreviews(model)
+      ? [
+          {
+            name: 'kubeconfig-preview',
+            where: `${credential} (file)`,
+            purpose: PREVIEW_REACH,
+          },
+        ]
+      : []),
     {
       name: 'registry-push',
       where: 'Secret (dockerconfigjson) in the namespace of the agents',
@@ -198,6 +231,13 @@ function jenkins(model: ServiceModel): Setting[] {
       purpose: 'steps of the Jenkinsfile',
     },
   ];
+}
+
+const PREVIEW_REACH =
+  'a service account that may make and delete namespaces, in a cluster for previews';
+
+function hasPreviews({ description }: ServiceModel): boolean {
+  return description.environments.preview !== undefined;
 }
 
 function reach({ description }: ServiceModel): string {

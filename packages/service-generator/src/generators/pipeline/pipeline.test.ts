@@ -6,6 +6,7 @@ import { LANGUAGES, Language } from '../../description/schema';
 import { modelOf } from '../../model/ServiceModel';
 import { DEFAULT_VERSIONS } from '../../model/versions';
 import { pipeline } from '.';
+import { pipelinePage } from './page';
 import { INFRASTRUCTURE_STAGES, STAGES } from './stages';
 
 const ANSWERS: AnswersInput = {
@@ -169,5 +170,23 @@ describe('scripts', () => {
   it('deploy digests, never tags', () => {
     const script = filesOf('go').get('scripts/apply.sh');
     expect(script).toContain('is_digest "$digest" || fail');
+  });
+});
+
+describe('the page about the pipeline', () => {
+  it.each([
+    ['github-actions', /\| `preview` \| environment/],
+    ['gitlab-ci', /for `preview\/\*`, not protected/],
+    ['jenkins', /`kubeconfig-preview`/],
+  ] as const)('says what previews need with %s', (program, setting) => {
+    const page = (previews: boolean) =>
+      pipelinePage(
+        modelOf(
+          describeService('go', { ...ANSWERS, pipeline: program, previews }),
+          DEFAULT_VERSIONS,
+        ),
+      );
+    expect(page(true)).toMatch(setting);
+    expect(page(false)).not.toMatch(setting);
   });
 });

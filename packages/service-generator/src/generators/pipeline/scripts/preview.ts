@@ -1,8 +1,15 @@
 import { ServiceModel } from '../../../model/ServiceModel';
 import { text } from '../../../text';
 
-/** The environment of a request to merge: a namespace of its own that the portal sweeps when its time is over. */
+/**
+ * The environment of a request to merge: a namespace of its own that the portal sweeps when its time is over. Each new
+ * version of the request gives it that time again.
+ */
 export function previewScript(model: ServiceModel): string {
+  const hours = Number.parseInt(
+    model.description.environments.preview?.timeToLive ?? '',
+    10,
+  );
   return text`
     #!/usr/bin/env bash
     # Makes the environment of a request to merge, or takes it away.
@@ -26,6 +33,10 @@ export function previewScript(model: ServiceModel): string {
         sed -i "s/-pr-0\\b/-pr-$number/g" "$work"/*.yaml
         ${model.program.migrate ? '# The last migration makes room; the next one waits until the database of the preview is there.\nkubectl delete jobs --namespace "$namespace" --selector "quarterdeck.io/migration=$service" --ignore-not-found --wait' : ''}
         kubectl apply --filename "$work/all.yaml"
+        # By these the portal knows what to delete, and when.
+        kubectl label namespace "$namespace" --overwrite "quarterdeck.io/preview-of=$service"
+        kubectl annotate namespace "$namespace" --overwrite \
+          "quarterdeck.io/expires-at=$(jq --null-input --raw-output 'now + ${String(hours)} * 3600 | todate')"
         kubectl wait deployments --all --namespace "$namespace" --for=condition=Available --timeout=5m
         ;;
       *) fail "It knows up and down, not $action" ;;
