@@ -103,7 +103,7 @@ const IMPOSSIBLE = [
  *
  * @param {string[]} required names of peers; none where everything may be skipped
  * @param {Array<{ name: string, what: string }>} missing peers
- * @returns {(skip: { what: string }) => boolean} whether a skip is forbidden
+ * @returns {(skip: { what: string, isExcused?: boolean }) => boolean} whether a skip is forbidden
  */
 export function skipPolicy(required, missing) {
   const unknown = required.find(name => !PEERS[name]);
@@ -113,8 +113,9 @@ export function skipPolicy(required, missing) {
     );
   }
   const excused = missing.filter(({ name }) => !required.includes(name));
-  return ({ what }) =>
+  return ({ what, isExcused = false }) =>
     required.length > 0 &&
+    !isExcused &&
     !IMPOSSIBLE.some(({ tests }) => tests.test(what)) &&
     !excused.some(
       peer => peer.what === what || PEERS[peer.name].tests?.test(what),

@@ -6,7 +6,7 @@ import { tryDefect } from './defects/defects';
 import { GATES } from './gates';
 import { Case, matrixOf } from './matrix';
 import { renderInto, serviceTemplates } from './renders';
-import { TOOLS, findTool, whyMissing } from './tools';
+import { TOOLS, findTool, isInstallable, whyMissing } from './tools';
 import { Gate, Problem, Render } from './types';
 
 export interface Options {
@@ -23,7 +23,13 @@ export interface Result {
   passed: number;
   failed: number;
   defects: number;
-  skipped: { what: string; reason: string; count: number }[];
+  /** Excused are those whose program nobody can be asked to install: Go, Rust, Terraform */
+  skipped: {
+    what: string;
+    reason: string;
+    count: number;
+    isExcused: boolean;
+  }[];
   failures: string[];
 }
 
@@ -74,6 +80,7 @@ function usableGates({ gates: wanted }: Options, result: Result): Gate[] {
           what: `${id}: ${title}`,
           reason: missing.map(whyMissing).join('; '),
           count: 1,
+          isExcused: !missing.some(isInstallable),
         });
       }
       return missing.length === 0;

@@ -7,7 +7,7 @@ import { Tools } from './types';
 const SOURCES: Record<string, string> = {
   age: 'Debian: age',
   'age-keygen': 'Debian: age',
-  actionlint: 'its Go module github.com/rhysd/actionlint',
+  actionlint: 'https://github.com/rhysd/actionlint, a Go module',
   'ansible-lint': 'Debian: ansible-lint',
   'ansible-playbook': 'Debian: ansible-core',
   cargo: 'https://rustup.rs',
@@ -48,6 +48,8 @@ const OWN = [
   ),
   join(ROOT, 'node_modules/.bin'),
 ];
+/** Where the installers of Go and Rust put them, which not every PATH names. */
+const LANGUAGES = ['/usr/local/go/bin', join(homedir(), '.cargo/bin')];
 const DEBIAN_POSTGRESQL = '/usr/lib/postgresql';
 
 /** @returns undefined where this machine has none */
@@ -55,6 +57,7 @@ export function findTool(name: string): string | undefined {
   const folders = [
     ...OWN,
     ...(process.env.PATH ?? '').split(delimiter).filter(Boolean),
+    ...LANGUAGES,
     ...(name === 'postgres' ? postgresqlFolders() : []),
   ];
   return folders.map(folder => join(folder, name)).find(existsSync);
@@ -63,6 +66,11 @@ export function findTool(name: string): string | undefined {
 /** The sentence for a skip. */
 export function whyMissing(name: string): string {
   return `${name} is missing: ${SOURCES[name] ?? 'nobody has said where it comes from'}`;
+}
+
+/** Whether `.ci/run` installs it where it is missing: neither Debian nor PyPI has what the others want. */
+export function isInstallable(name: string): boolean {
+  return !SOURCES[name]?.startsWith('https:');
 }
 
 export const TOOLS: Tools = {
