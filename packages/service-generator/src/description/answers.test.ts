@@ -35,6 +35,38 @@ describe('describeService', () => {
     ).toBe(`${hostile} and more`);
   });
 
+  it.each([
+    'https://somebody:hunter2@git.example.com/shop/orders.git',
+    'https://hunter2@git.example.com/shop/orders.git',
+    'ssh://git:hunter2@git.example.com/shop/orders.git',
+    'https://git.example.com/shop/orders.git?private_token=hunter2',
+    'https://git.example.com/shop/orders.git\nRUN id',
+    'https://git.example.com/$(id)',
+  ])('writes no secret of a repository down, nor what is no URL: %j', url => {
+    const made = () => describeService('go', { ...ANSWERS, repository: url });
+    expect(made).toThrow(/"repository"/);
+    expect(made).not.toThrow(/hunter2/);
+    const description = describeService('go', ANSWERS);
+    description.delivery.repository.url = url;
+    expect(() => readDescription(descriptionFile(description).content)).toThrow(
+      /delivery.repository.url/,
+    );
+  });
+
+  it.each([
+    '',
+    'https://git.example.com:8443/shop/~anna/orders.git',
+    'ssh://git@git.example.com/shop/orders.git',
+    'git@git.example.com:shop/orders.git',
+    'http://127.0.0.1:4711/orders.git',
+  ])('takes the repository %j', url => {
+    const { repository } = describeService('go', {
+      ...ANSWERS,
+      repository: url,
+    }).delivery;
+    expect(repository.url ?? '').toBe(url);
+  });
+
   it('names the namespaces after the system', () => {
     const { environments } = describeService('rust', {
       ...ANSWERS,

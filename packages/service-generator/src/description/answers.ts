@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { ServiceDescription, serviceDescriptionSchema } from './schema';
+import {
+  ServiceDescription,
+  repositoryUrl,
+  serviceDescriptionSchema,
+} from './schema';
 
 const shape = serviceDescriptionSchema.shape;
+
+/** As the repository picker gives it. */
+const PICKED = /^(?<host>[\w.:-]+)\?(?<query>.*)$/;
 
 /**
  * What a wizard asks, flat. All but the first three have defaults, so that a service can be made after two pages. The
@@ -14,6 +21,10 @@ export const answersSchema = z.strictObject({
   repository: z
     .string()
     .max(500)
+    .refine(
+      value => PICKED.test(value) || repositoryUrl.safeParse(value).success,
+      'A URL without user, password and query; what signs in is configured',
+    )
     .default('')
     .describe(
       'A `host?owner=…&repo=…` of the repository picker, or the URL of a git remote; empty: beside the portal',
@@ -224,7 +235,7 @@ function repositoryOf({
   name,
   repository,
 }: Answers): ServiceDescription['delivery']['repository'] {
-  const picked = /^(?<host>[\w.:-]+)\?(?<query>.*)$/.exec(repository)?.groups;
+  const picked = PICKED.exec(repository)?.groups;
   if (!picked) {
     return {
       url: repository || undefined,

@@ -51,6 +51,15 @@ const image = z
     /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+$/,
     'A repository such as registry.example/payments/orders, without tag',
   );
+/** It is committed in several files, so there is no secret in it: no password, no query, and no user but that of ssh. */
+export const repositoryUrl = z
+  .string()
+  .max(500)
+  .regex(/^[\w.:@/~+[\]-]*$/, 'A URL without query, spaces or quotes')
+  .regex(
+    /^(?!https?:\/\/[^/]*@)(?![a-z]+:\/\/[^/@]*:[^/]*@)/i,
+    'A URL without user and password',
+  );
 const cron = z
   .string()
   .regex(/^(?:[\d*/,-]+\s+){4}[\d*/,A-Za-z-]+$/, 'Five fields of cron');
@@ -210,7 +219,7 @@ export const serviceDescriptionSchema = z.strictObject({
     .describe('How its database is backed up'),
   delivery: z.strictObject({
     repository: z.strictObject({
-      url: z.string().max(500).optional(),
+      url: repositoryUrl.optional(),
       host: z.enum(['github', 'gitlab', 'git']),
       slug: z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/),
       defaultBranch: z.string().regex(/^[\w][\w./-]{0,99}$/),
