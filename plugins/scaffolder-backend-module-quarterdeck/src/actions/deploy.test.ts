@@ -37,9 +37,13 @@ describe('quarterdeck:deploy', () => {
       config?: JsonObject;
       result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
       isDryRun?: boolean;
+      /** Written into quarterdeck.yaml by hand */
+      namespace?: string;
     } = {},
   ) {
     const description = describeService('go', { ...ORDERS, ...answers });
+    const { development } = description.environments;
+    development.namespace = options.namespace ?? development.namespace;
     const { path, content } = descriptionFile(description);
     await writeFile(workspace.resolve(path), content);
     const root = new ConfigReader({ ...config, ...options.config });
@@ -145,6 +149,45 @@ describe('quarterdeck:deploy', () => {
             },
           },
         },
+      },
+    );
+    expect(error).toMatchObject({ name: 'NotAllowedError' });
+  });
+
+  it.each([
+    ['of the cluster itself', 'kube-system', {}],
+    [
+      'of another environment there',
+      'orders-production',
+      { production: { clusters: ['demo'], namespaces: ['*-production'] } },
+    ],
+  ])(
+    'writes to no namespace %s, though nobody said which are for development',
+    async (_, namespace, others) => {
+      const environments = {
+        definitions: { development: { clusters: ['demo'] }, ...others },
+      };
+      const { error } = await run(
+        { name: 'denied' },
+        { config: { environments }, namespace },
+      );
+      expect(error).toMatchObject({ name: 'NotAllowedError' });
+    },
+  );
+
+  it('writes to no cluster that is not of development', async () => {
+    const { error } = await run(
+      { name: 'denied' },
+      {
+        config: {
+          environments: {
+            definitions: {
+              development: { clusters: ['elsewhere'] },
+              production: { clusters: ['demo'] },
+            },
+          },
+        },
+        input: { cluster: 'demo' },
       },
     );
     expect(error).toMatchObject({ name: 'NotAllowedError' });

@@ -68,7 +68,7 @@ export function createDeployAction(options: {
       const model = modelOf(description, versions);
       const { namespace } = description.environments[ENVIRONMENT];
       const cluster = clusters.clusterOf(ENVIRONMENT, ctx.input.cluster);
-      clusters.assertNamespace(ENVIRONMENT, namespace);
+      clusters.assertNamespace(ENVIRONMENT, { cluster, namespace });
       const objects = objectsOf(model, ENVIRONMENT).map(object =>
         objectSchema.parse(object),
       );

@@ -16,7 +16,11 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { ClusterAccess } from '../cluster/ClusterAccess';
-import { EXPIRES_ANNOTATION, sweepPreviews } from '../cluster/previews';
+import {
+  EXPIRES_ANNOTATION,
+  PREVIEW_LABEL,
+  sweepPreviews,
+} from '../cluster/previews';
 import { exampleInputs, runAction } from '../testing/runAction';
 import { ORDERS } from '../testing/servicesFolder';
 import { startCluster } from '../testing/startCluster';
@@ -127,6 +131,16 @@ describe('quarterdeck:environment', () => {
         annotations: { [EXPIRES_ANNOTATION]: '2020-01-01T00:00:00Z' },
       },
     });
+    // Somebody who may label one namespace cannot have another kind of it deleted.
+    await writer.apply('/api/v1/namespaces/ledger', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: 'ledger',
+        labels: { [PREVIEW_LABEL]: 'orders' },
+        annotations: { [EXPIRES_ANNOTATION]: '2020-01-01T00:00:00Z' },
+      },
+    });
     const sweep = async (now: number) =>
       await sweepPreviews(clusters, mockServices.logger.mock(), {
         signal,
@@ -136,6 +150,7 @@ describe('quarterdeck:environment', () => {
     expect(await sweep(Date.now() + 73 * HOUR_MS)).toContain('orders-pr-9');
     expect(await isGone('orders-pr-9')).toBe(true);
     expect(await namespaceOf('somebodys')).toBeDefined();
+    expect(await namespaceOf('ledger')).toBeDefined();
   });
 
   it('leaves namespaces of others alone', async () => {

@@ -20,21 +20,24 @@ export class ClusterAccess {
   /**
    * @param environment - as under `environments.definitions`
    * @returns the cluster that was asked for, else the first of the environment, else the only one there is
-   * @throws InputError where it cannot be told
+   * @throws InputError where it cannot be told, NotAllowedError for a cluster of other environments
    */
   clusterOf(environment: string, asked: string | undefined): string {
     const { clusters } = readClusters(this.rootConfig);
     const names = clusters.map(({ name }) => name);
-    const [first] =
-      this.rootConfig.getOptionalStringArray(
-        `environments.definitions.${environment}.clusters`,
-      ) ?? (names.length === 1 ? names : []);
+    const own = this.#definition(environment, 'clusters');
+    const [first] = own ?? (names.length === 1 ? names : []);
     const name = asked ?? first;
     if (name === undefined || !names.includes(name)) {
       throw new InputError(
         name === undefined
           ? `Name a cluster: environments.definitions.${environment}.clusters does not say which`
           : `There is no cluster ${name}`,
+      );
+    }
+    if (own && !own.includes(name)) {
+      throw new NotAllowedError(
+        `${name} is no cluster of ${environment}: those are ${own.join(', ')}`,
       );
     }
     return name;
@@ -49,16 +52,51 @@ export class ClusterAccess {
     );
   }
 
-  /** @throws NotAllowedError where the portal takes such a namespace for another environment */
-  assertNamespace(environment: string, namespace: string): void {
-    const patterns = this.rootConfig.getOptionalStringArray(
-      `environments.definitions.${environment}.namespaces`,
-    );
-    if (patterns && !patterns.some(pattern => matches(pattern, namespace))) {
+  /** @throws NotAllowedError where the portal takes such a namespace for another environment, or the cluster for its own */
+  assertNamespace(
+    environment: string,
+    { cluster, namespace }: { cluster: string; namespace: string },
+  ): void {
+    if (namespace.startsWith('kube-')) {
+      throw new NotAllowedError(`${namespace} is for the cluster itself`);
+    }
+    const own = this.#definition(environment, 'namespaces');
+    if (own && !own.some(pattern => matches(pattern, namespace))) {
       throw new NotAllowedError(
-        `${namespace} is no namespace of ${environment}: those are ${patterns.join(', ')}`,
+        `${namespace} is no namespace of ${environment}: those are ${own.join(', ')}`,
       );
     }
+    const other = own
+      ? undefined
+      : this.#environments().find(
+          name =>
+            name !== environment &&
+            (this.#definition(name, 'clusters')?.includes(cluster) ?? true) &&
+            this.#definition(name, 'namespaces')?.some(pattern =>
+              matches(pattern, namespace),
+            ),
+        );
+    if (other) {
+      throw new NotAllowedError(
+        `${namespace} is a namespace of ${other}, not of ${environment}`,
+      );
+    }
+  }
+
+  #environments(): string[] {
+    return (
+      this.rootConfig.getOptionalConfig('environments.definitions')?.keys() ??
+      []
+    );
+  }
+
+  #definition(
+    environment: string,
+    what: 'clusters' | 'namespaces',
+  ): string[] | undefined {
+    return this.rootConfig.getOptionalStringArray(
+      `environments.definitions.${environment}.${what}`,
+    );
   }
 
   /** @throws NotAllowedError where the configuration does not let the portal write to it */

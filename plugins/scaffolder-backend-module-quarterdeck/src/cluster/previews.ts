@@ -117,7 +117,11 @@ export async function sweepPreviews(
         );
         const path = `/api/v1/namespaces/${metadata.name}`;
         // Without a date it is not known whether its time is over; the preconditions see a new one.
-        if (expires < options.now && (await writer.delete(path, metadata))) {
+        if (
+          isNamedAsPreview(metadata) &&
+          expires < options.now &&
+          (await writer.delete(path, metadata))
+        ) {
           logger.info(`Preview ${metadata.name} of ${cluster} has expired`);
           deleted.push(metadata.name);
         }
@@ -128,6 +132,15 @@ export async function sweepPreviews(
     }
   }
   return deleted;
+}
+
+/** A label alone could be put on any namespace; the name cannot be changed any more. */
+function isNamedAsPreview({ name, labels }: FoundObject['metadata']): boolean {
+  const service = labels?.[PREVIEW_LABEL] ?? '';
+  return (
+    name.startsWith(`${service}-pr-`) &&
+    /^\d+$/.test(name.slice(`${service}-pr-`.length))
+  );
 }
 
 /** Every text of a document, changed. */
