@@ -169,7 +169,7 @@ describe('objectsOf', () => {
       fieldsAt(previews, 'spec', 'template', 'spec', 'source', 'kustomize'),
     ).toMatchObject({
       namespace: 'orders-pr-{{.number}}',
-      images: ['registry.example/orders/orders:sha-{{.head_short_sha}}'],
+      images: ['registry.example/orders/orders:pr-{{.head_sha}}'],
       patches: [
         {
           target: { kind: 'HTTPRoute' },

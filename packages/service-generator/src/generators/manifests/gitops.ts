@@ -1,5 +1,6 @@
 import { GeneratedFile } from '../../files';
 import { ServiceModel } from '../../model/ServiceModel';
+import { previewMaker } from '../../model/previewMaker';
 import { hostPatch } from './exposure';
 import { Manifest, kustomizationFile, manifestFile } from './files';
 import { isMeshed } from './pods';
@@ -64,7 +65,9 @@ function argoFiles(model: ServiceModel, url: string): GeneratedFile[] {
         },
       ),
     ),
-    ...(preview ? [argoPreviews(model, { url, domain: preview.domain })] : []),
+    ...(preview && previewMaker(model) === 'argocd'
+      ? [argoPreviews(model, { url, domain: preview.domain })]
+      : []),
   ];
 }
 
@@ -75,13 +78,20 @@ function argoPreviews(
 ): GeneratedFile {
   const { repository } = model.description.delivery;
   const [owner, ...rest] = repository.slug.split('/');
+  const { origin, hostname } = new URL(url);
+  const shared = {
+    api: ['github.com', 'gitlab.com'].includes(hostname)
+      ? undefined
+      : `${origin}/`,
+    labels: ['preview'],
+  };
   const generator =
     repository.host === 'gitlab'
-      ? { gitlab: { project: repository.slug, labels: ['preview'] } }
-      : { github: { owner, repo: rest.join('/'), labels: ['preview'] } };
+      ? { gitlab: { project: repository.slug, ...shared } }
+      : { github: { owner, repo: rest.join('/'), ...shared } };
   return manifestFile(
     `${FOLDER}/previews.yaml`,
-    'One environment for each pull request with the label preview.',
+    'One environment for each pull request with the label preview; the pipeline builds its image.',
     {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'ApplicationSet',
@@ -106,7 +116,7 @@ function argoPreviews(
               path: 'deploy/overlays/preview',
               kustomize: {
                 namespace: `${model.name}-pr-{{.number}}`,
-                images: [`${model.image}:sha-{{.head_short_sha}}`],
+                images: [`${model.image}:pr-{{.head_sha}}`],
                 commonAnnotations: {
                   'quarterdeck.io/environments-pull-request': `${url}/${
                     repository.host === 'gitlab' ? '-/merge_requests' : 'pull'

@@ -1,4 +1,5 @@
 import { ServiceModel } from '../../model/ServiceModel';
+import { previewMaker } from '../../model/previewMaker';
 import { code, markdownTable } from '../catalog/markdown';
 import { LEAST_COVERAGE } from './stages';
 
@@ -114,8 +115,15 @@ function github(model: ServiceModel): Setting[] {
       ? [
           {
             name: 'preview',
-            where: `environment, with a ${code('KUBE_CONFIG')} of its own`,
-            purpose: PREVIEW_REACH,
+            ...(previewMaker(model) === 'argocd'
+              ? {
+                  where: 'environment, without reviewers',
+                  purpose: `images of requests to merge; those with the label ${code('preview')} get an environment from Argo CD`,
+                }
+              : {
+                  where: `environment, with a ${code('KUBE_CONFIG')} of its own`,
+                  purpose: PREVIEW_REACH,
+                }),
           },
         ]
       : []),
@@ -161,11 +169,17 @@ function gitlab(model: ServiceModel): Setting[] {
         ]),
     ...(hasPreviews(model)
       ? [
-          {
-            name: 'KUBE_CONFIG',
-            where: `masked variable, for ${code('preview/*')}, not protected`,
-            purpose: PREVIEW_REACH,
-          },
+          previewMaker(model) === 'argocd'
+            ? {
+                name: 'preview',
+                where: 'label of a request to merge',
+                purpose: 'Argo CD gives it an environment',
+              }
+            : {
+                name: 'KUBE_CONFIG',
+                where: `masked variable, for ${code('preview/*')}, not protected`,
+                purpose: PREVIEW_REACH,
+              },
           {
             name: 'REGISTRY_USERNAME, REGISTRY_PASSWORD',
             where: 'masked variable, not protected',

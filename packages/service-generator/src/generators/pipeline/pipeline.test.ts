@@ -6,6 +6,7 @@ import { LANGUAGES, Language } from '../../description/schema';
 import { modelOf } from '../../model/ServiceModel';
 import { DEFAULT_VERSIONS } from '../../model/versions';
 import { pipeline } from '.';
+import { generate } from '..';
 import { pipelinePage } from './page';
 import { INFRASTRUCTURE_STAGES, STAGES } from './stages';
 
@@ -188,5 +189,56 @@ describe('the page about the pipeline', () => {
       );
     expect(page(true)).toMatch(setting);
     expect(page(false)).not.toMatch(setting);
+  });
+});
+
+describe('previews', () => {
+  const made = (more: Partial<AnswersInput>) => {
+    const answers = { ...ANSWERS, previews: true, ...more };
+    const files = new Map(
+      generate(modelOf(describeService('go', answers), DEFAULT_VERSIONS)).map(
+        ({ path, content }) => [path, content],
+      ),
+    );
+    return {
+      files,
+      byArgo: files.has('deploy/gitops/previews.yaml'),
+      byPipeline: files.has('scripts/preview.sh'),
+    };
+  };
+
+  it.each<[Partial<AnswersInput>, 'argocd' | 'pipeline']>([
+    [{}, 'pipeline'],
+    [{ gitops: 'flux' }, 'pipeline'],
+    [{ gitops: 'argocd' }, 'argocd'],
+    [{ gitops: 'argocd', pipeline: 'gitlab-ci' }, 'argocd'],
+    [{ gitops: 'argocd', pipeline: 'jenkins' }, 'pipeline'],
+    [{ gitops: 'argocd', repository: '' }, 'pipeline'],
+    [
+      { gitops: 'argocd', repository: 'https://git.example.com/orders.git' },
+      'pipeline',
+    ],
+  ])('of %o are made by one alone: %s', (more, maker) => {
+    expect(made(more)).toMatchObject({
+      byArgo: maker === 'argocd',
+      byPipeline: maker === 'pipeline',
+    });
+  });
+
+  it('of Argo CD get the image that the pipeline pushes', () => {
+    const { files } = made({ gitops: 'argocd' });
+    expect(files.get('deploy/gitops/previews.yaml')).toContain(
+      'orders:pr-{{.head_sha}}',
+    );
+    const preview = files.get('.github/workflows/preview.yml');
+    expect(Object.keys(readWorkflow(preview).jobs)).toEqual(['build']);
+    expect(preview).toContain(
+      'orders:pr-${{ github.event.pull_request.head.sha }}',
+    );
+    const jobs = made({ gitops: 'argocd', pipeline: 'gitlab-ci' }).files.get(
+      '.gitlab-ci.yml',
+    );
+    expect(jobs).toContain('preview:build:');
+    expect(jobs).not.toContain('scripts/preview.sh');
   });
 });

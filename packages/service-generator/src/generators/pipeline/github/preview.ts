@@ -1,26 +1,42 @@
 import { ServiceModel } from '../../../model/ServiceModel';
+import { previewMaker } from '../../../model/previewMaker';
 import { isGithubRegistry, login } from './steps';
 import { CHECKOUT, Job, RUNNER, expression, workflowText } from './workflow';
 
 const NUMBER = expression('github.event.pull_request.number');
+const HEAD = expression('github.event.pull_request.head.sha');
 
 /** An environment for each request to merge, as long as it is open. */
 export function previewWorkflow(model: ServiceModel): string {
+  const byArgo = previewMaker(model) === 'argocd';
+  const what = byArgo
+    ? 'Builds the image of every request to merge from this repository; with the label preview, Argo CD runs it.'
+    : 'Gives every request to merge from this repository an environment of its own, and removes it when it is closed.';
   return workflowText(
     {
-      comment:
-        'Gives every request to merge from this repository an environment of its own, and removes it when it is closed.\nRequests from forks get none: their code would run beside secrets.',
+      comment: `${what}\nRequests from forks get none: their code would run beside secrets.`,
       name: 'preview',
       on: {
         pull_request: {
-          types: ['opened', 'synchronize', 'reopened', 'closed'],
+          types: [
+            'opened',
+            'synchronize',
+            'reopened',
+            ...(byArgo ? [] : ['closed']),
+          ],
         },
       },
       concurrency: {
         group: `preview-${NUMBER}`,
         'cancel-in-progress': false,
       },
-      jobs: { build: build(model), preview: preview(model), remove: remove() },
+      jobs: byArgo
+        ? { build: build(model, `pr-${HEAD}`) }
+        : {
+            build: build(model, `pr-${NUMBER}`),
+            preview: preview(model),
+            remove: remove(),
+          },
     },
     model.versions,
   );
@@ -29,9 +45,12 @@ export function previewWorkflow(model: ServiceModel): string {
 const IS_OWN =
   'github.event.pull_request.head.repo.full_name == github.repository';
 
-function build(model: ServiceModel): Job {
+function build(model: ServiceModel, tag: string): Job {
   return {
-    if: `github.event.action != 'closed' && ${IS_OWN}`,
+    if:
+      previewMaker(model) === 'argocd'
+        ? IS_OWN
+        : `github.event.action != 'closed' && ${IS_OWN}`,
     'runs-on': RUNNER,
     'timeout-minutes': 30,
     permissions: {
@@ -50,7 +69,7 @@ function build(model: ServiceModel): Job {
         with: {
           context: '.',
           push: true,
-          tags: `${model.image}:pr-${NUMBER}`,
+          tags: `${model.image}:${tag}`,
           'cache-from': `type=registry,ref=${model.image}:cache`,
         },
       },

@@ -1,4 +1,5 @@
 import { ServiceModel } from '../../../model/ServiceModel';
+import { previewMaker } from '../../../model/previewMaker';
 import { imageOf } from '../../../model/versions';
 import {
   GitlabJob,
@@ -9,11 +10,34 @@ import {
 
 const NAME = 'preview/$CI_MERGE_REQUEST_IID';
 
-/** An environment for each request to merge; GitLab stops it when the request is closed or its time is over. */
+/**
+ * An environment for each request to merge; GitLab stops it when the request is closed or its time is over. Where Argo CD
+ * makes it, there is but the image, by the name that Argo CD looks for.
+ */
 export function previewJobs(model: ServiceModel): Record<string, GitlabJob> {
   const { preview } = model.description.environments;
   if (!preview) {
     return {};
+  }
+  const byArgo = previewMaker(model) === 'argocd';
+  const build = {
+    'preview:build': {
+      stage: 'build',
+      extends: '.buildkit',
+      rules: [ON_MERGE_REQUEST],
+      script: [
+        ...REGISTRY_LOGIN,
+        ...buildAndPush(
+          byArgo
+            ? 'pr-${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-$CI_COMMIT_SHA}'
+            : 'pr-$CI_MERGE_REQUEST_IID',
+        ),
+      ],
+      artifacts: { reports: { dotenv: 'build.env' } },
+    },
+  };
+  if (byArgo) {
+    return build;
   }
   const cluster = {
     stage: 'development',
@@ -21,13 +45,7 @@ export function previewJobs(model: ServiceModel): Record<string, GitlabJob> {
     resource_group: NAME,
   };
   return {
-    'preview:build': {
-      stage: 'build',
-      extends: '.buildkit',
-      rules: [ON_MERGE_REQUEST],
-      script: [...REGISTRY_LOGIN, ...buildAndPush('pr-$CI_MERGE_REQUEST_IID')],
-      artifacts: { reports: { dotenv: 'build.env' } },
-    },
+    ...build,
     preview: {
       ...cluster,
       needs: ['preview:build'],

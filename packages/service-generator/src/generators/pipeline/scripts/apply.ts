@@ -1,10 +1,13 @@
 import { ServiceModel } from '../../../model/ServiceModel';
+import { previewMaker } from '../../../model/previewMaker';
 import { text } from '../../../text';
 
 /** Whether anything here writes to a cluster: where Git deploys, only previews do. */
-export function appliesOverlays({ description }: ServiceModel): boolean {
-  const { delivery, environments } = description;
-  return delivery.gitops === 'none' || environments.preview !== undefined;
+export function appliesOverlays(model: ServiceModel): boolean {
+  return (
+    model.description.delivery.gitops === 'none' ||
+    previewMaker(model) === 'pipeline'
+  );
 }
 
 /** What writes to a cluster; where Git deploys, only previews source it. */

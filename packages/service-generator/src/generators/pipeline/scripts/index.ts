@@ -1,5 +1,6 @@
 import { GeneratedFile } from '../../../files';
 import { ServiceModel } from '../../../model/ServiceModel';
+import { previewMaker } from '../../../model/previewMaker';
 import { appliesOverlays, applyingScript } from './apply';
 import { commonScript } from './common';
 import { deployScript } from './deploy';
@@ -18,7 +19,7 @@ export function scripts(model: ServiceModel): GeneratedFile[] {
       infrastructure: infrastructureScript(model),
     }),
     notify: notifyScript(model),
-    ...(model.description.environments.preview && {
+    ...(previewMaker(model) === 'pipeline' && {
       preview: previewScript(model),
     }),
     ...(model.isWorker || model.language === 'react'
