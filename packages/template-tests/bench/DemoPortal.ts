@@ -61,7 +61,6 @@ export class DemoPortal {
           description: 'A service that a benchmark has made',
           owner: 'group:default/veza-team',
           system: 'system:default/veza',
-          repository: 'local',
         },
       }),
     );
