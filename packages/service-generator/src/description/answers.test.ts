@@ -1,5 +1,9 @@
 import { AnswersInput, describeService } from './answers';
-import { LANGUAGES } from './schema';
+import {
+  LANGUAGES,
+  ServiceDescription,
+  serviceDescriptionSchema,
+} from './schema';
 import { descriptionFile, readDescription } from './write';
 
 const ANSWERS: AnswersInput = {
@@ -65,6 +69,46 @@ describe('describeService', () => {
       repository: url,
     }).delivery;
     expect(repository.url ?? '').toBe(url);
+  });
+
+  const described = () =>
+    describeService('go', {
+      ...ANSWERS,
+      database: 'postgres18',
+      previews: true,
+    });
+  it.each<[string, (description: ServiceDescription) => void]>([
+    [
+      'a variable that would be two in a file',
+      ({ containers }) => {
+        containers.main.variables = { GREETING: 'hello\nDATABASE_HOST=evil' };
+      },
+    ],
+    [
+      'a schedule of two lines',
+      ({ backup }) => {
+        Object.assign(backup ?? {}, { schedule: '0 3\n* * *' });
+      },
+    ],
+    [
+      'an address that a file would take for code',
+      ({ alerts }) => {
+        alerts.runbookBaseUrl = 'https://a.example/${file("/etc/passwd")}';
+      },
+    ],
+    [
+      'a preview that never ends',
+      ({ environments }) => {
+        Object.assign(environments.preview ?? {}, {
+          timeToLive: '99999999999h',
+        });
+      },
+    ],
+  ])('refuses %s', (_, change) => {
+    const description = described();
+    expect(serviceDescriptionSchema.safeParse(description).success).toBe(true);
+    change(description);
+    expect(serviceDescriptionSchema.safeParse(description).success).toBe(false);
   });
 
   it('names the namespaces after the system', () => {

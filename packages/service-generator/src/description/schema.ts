@@ -62,7 +62,11 @@ export const repositoryUrl = z
   );
 const cron = z
   .string()
-  .regex(/^(?:[\d*/,-]+\s+){4}[\d*/,A-Za-z-]+$/, 'Five fields of cron');
+  .regex(/^(?:[\d*/,-]+ +){4}[\d*/,A-Za-z-]+$/, 'Five fields of cron');
+/** It is put into documents, alerts and Terraform. */
+const address = z
+  .url({ protocol: /^https?$/ })
+  .regex(/^[^\s"'`$\\{}<>]*$/, 'No spaces, quotes, braces or dollar signs');
 
 const probe = z.strictObject({
   httpGet: z.strictObject({
@@ -132,7 +136,13 @@ export const serviceDescriptionSchema = z.strictObject({
     main: z.strictObject({
       image: image.describe('Repository of the image, without tag'),
       variables: z
-        .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string().max(1000))
+        .record(
+          z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+          z
+            .string()
+            .max(1000)
+            .regex(/^\P{Cc}*$/u, 'One line'),
+        )
         .describe('More variables of the environment; never secrets'),
       livenessProbe: probe,
       readinessProbe: probe,
@@ -183,7 +193,7 @@ export const serviceDescriptionSchema = z.strictObject({
     production: environment,
     preview: z
       .strictObject({
-        timeToLive: z.string().regex(/^\d+h$/, 'Hours such as 72h'),
+        timeToLive: z.string().regex(/^[1-9]\d{0,3}h$/, 'Hours such as 72h'),
         domain: hostName.describe(
           'Host of pull request n is <name>-pr-n.<domain>',
         ),
@@ -235,10 +245,10 @@ export const serviceDescriptionSchema = z.strictObject({
   }),
   alerts: z.strictObject({
     channel: line(60).describe('Where alerts go: value of their label channel'),
-    runbookBaseUrl: z
-      .url({ protocol: /^https?$/ })
-      .describe('Runbooks are below it, by the name of the alert'),
-    dashboardBaseUrl: z.url({ protocol: /^https?$/ }),
+    runbookBaseUrl: address.describe(
+      'Runbooks are below it, by the name of the alert',
+    ),
+    dashboardBaseUrl: address,
   }),
 });
 
