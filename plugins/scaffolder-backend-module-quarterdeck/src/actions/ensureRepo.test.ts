@@ -4,8 +4,9 @@ import { ScmIntegrations } from '@backstage/integration';
 import { readTree } from '@quarterdeck/service-verifier';
 import { runGit } from '@quarterdeck/toolkit-node';
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { readCreateConfig } from '../config';
@@ -178,6 +179,18 @@ describe('quarterdeck:ensure-repo', () => {
       expect(machine.content()).toEqual({});
     });
 
+    it('removes what an aborted task left, and nothing of others', async () => {
+      const left = `.orders.${randomUUID()}.part`;
+      for (const name of [left, 'film.part', '.notes.part']) {
+        const path = machine.resolve('repositories', name);
+        await mkdir(path, { recursive: true });
+        await utimes(path, 0, 0);
+      }
+      expect((await run('')).error).toBeUndefined();
+      const names = await readdir(machine.resolve('repositories'));
+      expect(names.sort()).toEqual(['.notes.part', 'film.part', 'orders.git']);
+    });
+
     it('publishes nothing that is not locked', async () => {
       await rm(workspace.resolve('.quarterdeck/lock.yaml'));
       const { error } = await run('');
@@ -245,6 +258,22 @@ describe('quarterdeck:ensure-repo', () => {
         checkpoints,
       });
       expect(error).toBeUndefined();
+    });
+
+    it('is not shown other files by a tag of the name of the branch', async () => {
+      await host.make('shop/orders');
+      const { output } = await run(remoteOf('orders'));
+      const there = async (...args: string[]) =>
+        await runGit(args, {
+          directory: host.pathOf('shop/orders'),
+          settings: { 'user.name': 'a', 'user.email': 'a@localhost' },
+        });
+      await there('tag', 'main', String(output.commitHash));
+      const tree = (await there('mktree')).trim();
+      const foreign = await there('commit-tree', tree, '-m', 'Theirs');
+      await there('update-ref', 'refs/heads/main', foreign.trim());
+      const { error } = await run(remoteOf('orders'), 'task-2');
+      expect(error).toMatchObject({ name: 'ConflictError' });
     });
 
     it('never shows the token', async () => {

@@ -13,7 +13,8 @@ import { Reach, RepositoryTarget } from './types';
 
 /** After this time nobody is still making it: the process that did has died. */
 const ABANDONED_MS = 3_600_000;
-const PART = '.part';
+/** Named so that nothing else in the folder is taken for one. */
+const PART = /^\.[a-z0-9-]+\.[0-9a-f-]{36}\.part$/;
 
 /**
  * A bare repository in a folder of this machine. It is made aside and moved to its place as a whole, so that it is there
@@ -40,7 +41,7 @@ export function localRepository(
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await removeAbandoned(directory);
       if (!(await exists(path))) {
-        const part = join(directory, `.${name}.${randomUUID()}${PART}`);
+        const part = join(directory, `.${name}.${randomUUID()}.part`);
         try {
           await makeBare(part, signal);
           await prepare(reachOf(part));
@@ -91,7 +92,7 @@ async function moveUnlessTaken(part: string, path: string): Promise<boolean> {
 
 async function removeAbandoned(directory: string): Promise<void> {
   const names = await readdir(directory);
-  for (const name of names.filter(each => each.endsWith(PART))) {
+  for (const name of names.filter(each => PART.test(each))) {
     const path = join(directory, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
     if (Date.now() - mtimeMs > ABANDONED_MS) {

@@ -131,7 +131,8 @@ class Scratch {
         '--no-tags',
         '--',
         this.reach.url,
-        branch,
+        // In full, since a tag of that name would come first.
+        `refs/heads/${branch}`,
       ],
       remote,
     );

@@ -11,6 +11,9 @@ import { writeFileAtomically } from './writeFileAtomically';
 /** Nobody tries a task again after that. */
 const LONGEST_KEPT_MS = 7 * 24 * 3_600_000;
 
+/** What lies there, or was being written; a folder may be shared with others. */
+const ARCHIVE = /^[\w-]+\.tar(?:\.[\w-]+\.part)?$/;
+
 /**
  * Keeps the workspaces of tasks in a folder, so that one that failed or whose backend died goes on with the files that
  * its first steps wrote. The scaffolder knows it as the workspace provider `quarterdeck`.
@@ -49,7 +52,7 @@ export class DirectoryWorkspaces implements WorkspaceProvider {
   /** Of tasks that failed and were left at that. */
   async #removeOld(): Promise<void> {
     const names = (await readdir(this.directory).catch(ignoreAbsence)) ?? [];
-    for (const name of names) {
+    for (const name of names.filter(each => ARCHIVE.test(each))) {
       const path = join(this.directory, name);
       const found = await stat(path).catch(ignoreAbsence);
       if (found && Date.now() - found.mtimeMs > LONGEST_KEPT_MS) {
