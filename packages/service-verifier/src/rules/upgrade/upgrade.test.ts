@@ -19,6 +19,15 @@ describe('the rules of upgrades', () => {
     ]);
   });
 
+  it.each(['['.repeat(50_000), 'version'.repeat(30_000)])(
+    'are not held up by a line that is made for it: %.10s',
+    async line => {
+      const before = Date.now();
+      expect(await findings('scripts/a.sh', `set -e\n${line}\n`)).toEqual([]);
+      expect(Date.now() - before).toBeLessThan(1000);
+    },
+  );
+
   it.each(['rsync -a --delete template/ ./', 'git rm -rf .', 'git clean -fdx'])(
     'find what deletes the files of a team: %s',
     async line => {
