@@ -39,6 +39,7 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
   const machine = createMockDirectory();
   const source = createMockDirectory();
   const workspace = createMockDirectory();
+  const outside = createMockDirectory();
   const root = new ConfigReader({
     create: { repositories: { directory: machine.path } },
     integrations: { github: [{ host: 'github.com' }] },
@@ -107,6 +108,48 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
       { name: 'orders', branch: 'quarterdeck/add-alerts', title },
       { workspacePath: workspace.path, checkpoints },
     );
+
+  it('proposes to the repository that it read, whatever name is in it', async () => {
+    const content = await readFile(source.resolve('quarterdeck.yaml'), 'utf8');
+    const blob = await runGit(['hash-object', '-w', '--stdin'], {
+      directory: machine.resolve('orders.git'),
+      input: content.replace('name: orders', 'name: payments'),
+    });
+    await commit(`100644 blob ${blob.trim()}\tquarterdeck.yaml\n`);
+    const { output, error } = await retrofit({});
+    expect(error).toBeUndefined();
+    expect(output.name).toBe('orders');
+  });
+
+  it('follows no link of a repository out of the workspace', async () => {
+    const link = await runGit(['hash-object', '-w', '--stdin'], {
+      directory: machine.resolve('orders.git'),
+      input: outside.path,
+    });
+    await commit(
+      `120000 blob ${link.trim()}\tmonitoring\n120000 blob ${link.trim()}\tdeploy\n`,
+    );
+    const { error } = await retrofit({
+      answers: { port: 8080, description: 'Takes orders of the shop' },
+    });
+    expect(error).toMatchObject({ name: 'NotAllowedError' });
+    expect(outside.content()).toEqual({});
+  });
+
+  /** What somebody pushes who may push to it. */
+  async function commit(tree: string): Promise<void> {
+    const there = async (args: string[], input?: string) =>
+      (
+        await runGit(args, {
+          directory: machine.resolve('orders.git'),
+          input,
+          settings: { 'user.name': 'a', 'user.email': 'a@localhost' },
+        })
+      ).trim();
+    const made = await there(['mktree'], tree);
+    const pushed = await there(['commit-tree', made, '-m', 'Theirs']);
+    await there(['update-ref', 'refs/heads/main', pushed]);
+  }
 
   it('adds what was picked and nothing else, on a branch of its own', async () => {
     const { output, error } = await retrofit({});

@@ -74,7 +74,10 @@ export function createRetrofitAction(services: RetrofitServices) {
         targetPath,
       },
       output: {
-        name: z => z.string().describe('Name of the service'),
+        name: z =>
+          z
+            .string()
+            .describe('Name of the service, or of its local repository'),
         entityRef: z => z.string().describe('The component'),
         place: z => z.string().describe('local, github or gitlab'),
         repoUrl: z =>
@@ -125,7 +128,8 @@ export function createRetrofitAction(services: RetrofitServices) {
       for (const path of kept) {
         ctx.logger.warn(`${path} is the team's own and was left as it is`);
       }
-      ctx.output('name', model.name);
+      // A change is proposed where it was read; the name within could be that of another team's repository.
+      ctx.output('name', place.kind === 'local' ? place.name : model.name);
       ctx.output('entityRef', entityRef);
       ctx.output('place', place.kind);
       ctx.output('repoUrl', place.kind === 'local' ? '' : place.repoUrl);
