@@ -121,6 +121,6 @@ describe('renderTemplate', () => {
     ).rejects.toThrow(/Step source .*content\/a\.njk/);
     await expect(
       renderTemplate(FOLDER, { ...PARAMETERS, name: 'Orders' }),
-    ).rejects.toThrow(/Step describe .*lower-case/s);
+    ).rejects.toThrow(/Step describe .*: name: .*lower-case/);
   });
 });

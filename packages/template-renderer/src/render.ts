@@ -87,12 +87,20 @@ export async function renderTemplate(
     try {
       await run.step(step);
     } catch (error) {
-      throw new Error(
-        `Step ${step.id} (${step.action}): ${error instanceof Error ? error.message : error}`,
-      );
+      throw new Error(`Step ${step.id} (${step.action}): ${explained(error)}`);
     }
   }
   return run.result();
+}
+
+/** What a schema refused, one line for each; otherwise the message. */
+function explained(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues
+      .map(({ path, message }) => `${path.join('.') || 'answers'}: ${message}`)
+      .join('\n');
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 class Run {

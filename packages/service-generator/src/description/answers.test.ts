@@ -127,6 +127,7 @@ describe('describeService', () => {
     ['name', 'bestellungen-ü', /ü/],
     ['port', 80, /privileges/],
     ['port', 70_000, /65535/],
+    ['port', 9090, /a port each/],
     ['owner', 'somebody', /entity reference/],
     ['description', 'two\nlines of text', /line breaks/],
   ])('refuses %s %j', (answer, value, message) => {

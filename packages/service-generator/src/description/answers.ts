@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  PORTS_CLASH,
   ServiceDescription,
   repositoryUrl,
   serviceDescriptionSchema,
@@ -14,61 +15,67 @@ const PICKED = /^(?<host>[\w.:-]+)\?(?<query>.*)$/;
  * What a wizard asks, flat. All but the first three have defaults, so that a service can be made after two pages. The
  * answers are kept in the lock, so nothing secret is ever asked here.
  */
-export const answersSchema = z.strictObject({
-  name: shape.metadata.shape.name,
-  description: shape.metadata.shape.description,
-  owner: shape.metadata.shape.owner,
-  repository: z
-    .string()
-    .max(500)
-    .refine(
-      value => PICKED.test(value) || repositoryUrl.safeParse(value).success,
-      'A URL without user, password and query; what signs in is configured',
-    )
-    .default('')
-    .describe(
-      'A `host?owner=…&repo=…` of the repository picker, or the URL of a git remote; empty: beside the portal',
-    ),
-  title: shape.metadata.shape.title,
-  system: shape.metadata.shape.system,
-  lifecycle: shape.metadata.shape.lifecycle.default('experimental'),
-  tier: shape.metadata.shape.tier.default(2),
-  tags: shape.metadata.shape.tags.default([]),
-  kind: z.enum(['service', 'worker', 'website']).default('service'),
-  port: shape.service.shape.ports.shape.http.shape.targetPort.default(8080),
-  metricsPort:
-    shape.service.shape.ports.shape.http.shape.targetPort.default(9090),
-  database: z.enum(['none', 'postgres17', 'postgres18']).default('none'),
-  pooler: z.boolean().default(false),
-  readReplica: z.boolean().default(false),
-  cache: z.enum(['none', 'redis', 'valkey']).default('none'),
-  exposure: shape.exposure.shape.kind.default('httproute'),
-  domain: z
-    .string()
-    .max(200)
-    .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
-    .default('example.com')
-    .describe('Hosts are <name>.development.<domain>, …, <name>.<domain>'),
-  strategy: shape.rollout.shape.strategy.default('rolling'),
-  productionReplicas: z.int().min(1).max(100).default(3),
-  productionMaxReplicas: z.int().min(1).max(100).default(10),
-  availability: shape.objectives.shape.availability.default('99.9'),
-  latencyMilliseconds: shape.objectives.shape.latencyMilliseconds.default(500),
-  backupSchedule: z.string().max(100).default('0 3 * * *'),
-  backupBucket: z.string().max(63).default('backups'),
-  backupRecipients: z.array(z.string()).default([]),
-  registry: z.string().max(200).default('registry.example'),
-  pipeline: shape.delivery.shape.pipeline.default('github-actions'),
-  gitops: shape.delivery.shape.gitops.default('none'),
-  secretsBackend:
-    shape.delivery.shape.secrets.shape.backend.default('external-secrets'),
-  secretsStore: z.string().max(63).default('platform'),
-  previews: z.boolean().default(false),
-  previewHours: z.int().min(1).max(720).default(72),
-  terraform: shape.delivery.shape.terraform.default('none'),
-  ansible: z.boolean().default(false),
-  alertChannel: shape.alerts.shape.channel.default('alerts'),
-});
+export const answersSchema = z
+  .strictObject({
+    name: shape.metadata.shape.name,
+    description: shape.metadata.shape.description,
+    owner: shape.metadata.shape.owner,
+    repository: z
+      .string()
+      .max(500)
+      .refine(
+        value => PICKED.test(value) || repositoryUrl.safeParse(value).success,
+        'A URL without user, password and query; what signs in is configured',
+      )
+      .default('')
+      .describe(
+        'A `host?owner=…&repo=…` of the repository picker, or the URL of a git remote; empty: beside the portal',
+      ),
+    title: shape.metadata.shape.title,
+    system: shape.metadata.shape.system,
+    lifecycle: shape.metadata.shape.lifecycle.default('experimental'),
+    tier: shape.metadata.shape.tier.default(2),
+    tags: shape.metadata.shape.tags.default([]),
+    kind: z.enum(['service', 'worker', 'website']).default('service'),
+    port: shape.service.shape.ports.shape.http.shape.targetPort.default(8080),
+    metricsPort:
+      shape.service.shape.ports.shape.http.shape.targetPort.default(9090),
+    database: z.enum(['none', 'postgres17', 'postgres18']).default('none'),
+    pooler: z.boolean().default(false),
+    readReplica: z.boolean().default(false),
+    cache: z.enum(['none', 'redis', 'valkey']).default('none'),
+    exposure: shape.exposure.shape.kind.default('httproute'),
+    domain: z
+      .string()
+      .max(200)
+      .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+      .default('example.com')
+      .describe('Hosts are <name>.development.<domain>, …, <name>.<domain>'),
+    strategy: shape.rollout.shape.strategy.default('rolling'),
+    productionReplicas: z.int().min(1).max(100).default(3),
+    productionMaxReplicas: z.int().min(1).max(100).default(10),
+    availability: shape.objectives.shape.availability.default('99.9'),
+    latencyMilliseconds:
+      shape.objectives.shape.latencyMilliseconds.default(500),
+    backupSchedule: z.string().max(100).default('0 3 * * *'),
+    backupBucket: z.string().max(63).default('backups'),
+    backupRecipients: z.array(z.string()).default([]),
+    registry: z.string().max(200).default('registry.example'),
+    pipeline: shape.delivery.shape.pipeline.default('github-actions'),
+    gitops: shape.delivery.shape.gitops.default('none'),
+    secretsBackend:
+      shape.delivery.shape.secrets.shape.backend.default('external-secrets'),
+    secretsStore: z.string().max(63).default('platform'),
+    previews: z.boolean().default(false),
+    previewHours: z.int().min(1).max(720).default(72),
+    terraform: shape.delivery.shape.terraform.default('none'),
+    ansible: z.boolean().default(false),
+    alertChannel: shape.alerts.shape.channel.default('alerts'),
+  })
+  .refine(({ port, metricsPort }) => port !== metricsPort, {
+    path: ['metricsPort'],
+    message: PORTS_CLASH,
+  });
 
 export type Answers = z.infer<typeof answersSchema>;
 export type AnswersInput = z.input<typeof answersSchema>;

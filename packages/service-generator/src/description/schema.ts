@@ -45,6 +45,7 @@ const port = z
   .int()
   .min(1024, 'Ports below 1024 need privileges that the container does not get')
   .max(65535);
+export const PORTS_CLASH = 'Requests and metrics need a port each';
 const image = z
   .string()
   .regex(
@@ -149,16 +150,22 @@ export const serviceDescriptionSchema = z.strictObject({
     }),
   }),
   service: z.strictObject({
-    ports: z.strictObject({
-      http: z.strictObject({
-        port: z.int().min(1).max(65535),
-        targetPort: port,
-      }),
-      metrics: z.strictObject({
-        port: z.int().min(1).max(65535),
-        targetPort: port,
-      }),
-    }),
+    ports: z
+      .strictObject({
+        http: z.strictObject({
+          port: z.int().min(1).max(65535),
+          targetPort: port,
+        }),
+        metrics: z.strictObject({
+          port: z.int().min(1).max(65535),
+          targetPort: port,
+        }),
+      })
+      .refine(
+        ({ http, metrics }) =>
+          http.port !== metrics.port && http.targetPort !== metrics.targetPort,
+        PORTS_CLASH,
+      ),
   }),
   resources: z.strictObject({
     database: z

@@ -74,6 +74,13 @@ it.each([
   expect(portProblem('port', port, formData)?.code).toBe(code);
 });
 
+it('draws a service also while its ports clash', () => {
+  expect(draftOf('go', { ...ANSWERS, port: 9090 }).ports).toMatchObject({
+    http: 8080,
+    metrics: 9090,
+  });
+});
+
 describe('a repository', () => {
   it.each([
     ['', { kind: 'portal' }],

@@ -71,7 +71,11 @@ export function draftAnswers(formData: FormData): Record<string, unknown> {
     ([key, value]) =>
       isKnown(key) && answersSchema.shape[key].safeParse(value).success,
   );
-  return { ...PLACEHOLDERS, ...Object.fromEntries(sound) };
+  const draft = { ...PLACEHOLDERS, ...Object.fromEntries(sound) };
+  // Each port may be sound and both together not.
+  return answersSchema.safeParse(draft).success
+    ? draft
+    : { ...draft, port: undefined, metricsPort: undefined };
 }
 
 /** The service as far as it can be told. */
