@@ -1,3 +1,4 @@
+import { FileTree } from '@quarterdeck/service-generator';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Project } from '../../types';
@@ -52,13 +53,22 @@ export interface WorkflowFile extends TextFile {
 }
 
 /** The workflows that can be read; what cannot is for GitHub's own parser to explain. */
-export function readWorkflows(project: Project): WorkflowFile[] {
+export function readWorkflows(project: Project): readonly WorkflowFile[] {
+  const known = cache.get(project.files) ?? read(project);
+  cache.set(project.files, known);
+  return known;
+}
+
+/** A file that is made for it keeps the parser busy for seconds, so no rule reads it again. */
+const cache = new WeakMap<FileTree, readonly WorkflowFile[]>();
+
+function read(project: Project): WorkflowFile[] {
   return workflowFiles(project).flatMap(file => {
-    const read = workflowSchema.safeParse(parsed(file.content));
-    if (!read.success) {
+    const result = workflowSchema.safeParse(parsed(file.content));
+    if (!result.success) {
       return [];
     }
-    const { on, permissions, concurrency, jobs } = read.data;
+    const { on, permissions, concurrency, jobs } = result.data;
     const lines = file.content.split('\n');
     return [
       {
