@@ -1,12 +1,13 @@
 import { ServiceModel } from '../../model/ServiceModel';
 import { Generator } from '../types';
 import { baseFiles } from './base';
-import { exposureFiles } from './exposure';
 import { gitopsFiles } from './gitops';
-import { hasIdleHours, hasMigration, idleFiles, migrationFiles } from './jobs';
+import { hasIdleHours, idleFiles } from './idle';
+import { hasMigration, migrationFiles } from './migration';
 import { overlayFiles } from './overlays';
 import { hasPooler, poolerFiles } from './pooler';
 import { previewFiles } from './preview';
+import { exposureFiles } from './routes';
 
 /** `deploy/`: a kustomize base, components for what is optional, and an overlay per environment. */
 export const manifests: Generator = {

@@ -1,109 +1,51 @@
-import { FileClass, GeneratedFile } from '../../files';
-import { objectNames } from '../../model/objectNames';
+import { GeneratedFile } from '../../files';
 import { EnvironmentModel, ServiceModel } from '../../model/ServiceModel';
-import { yamlText } from '../../text';
 import { MONITORED, alertsComponent } from '../monitoring';
-import { CATALOG_LABEL, isSpread, scales } from './base';
-import { exposureOf, hostPatch } from './exposure';
-import { Manifest, kustomizationFile, manifestFile } from './files';
-import { hasIdleHours, hasMigration } from './jobs';
+import { isSpread, scales } from './base';
+import { exposureOf } from './exposure';
+import { manifestFile } from './files';
+import { hasIdleHours } from './idle';
+import { hasMigration } from './migration';
+import {
+  Part,
+  hostPart,
+  namespaceObject,
+  operationsPart,
+  overlayKustomization,
+  patch,
+  resource,
+  withoutBudget,
+} from './parts';
 import { usesVault } from './pods';
 import { hasPooler } from './pooler';
-
-/** What runs before the pipeline has built anything; it writes the digest of what it pushed in its place. */
-export const FIRST_VERSION = '0.1.0';
-
-/** A part of an overlay: a file, and how the kustomization names it. */
-interface Part {
-  file: GeneratedFile;
-  as:
-    | { kind: 'resource' }
-    | { kind: 'patch'; target?: Manifest }
-    | { kind: 'configuration' };
-}
 
 /** One environment: its namespace, its size, its host, and which options it has. */
 export function overlayFiles(
   model: ServiceModel,
   environment: EnvironmentModel,
 ): GeneratedFile[] {
-  const folder = `deploy/overlays/${environment.name}`;
+  const { name, namespace } = environment;
+  const folder = `deploy/overlays/${name}`;
   const parts = partsOf(model, environment, folder);
   return [
-    kustomizationFile(
-      folder,
-      `${environment.name}, in the namespace ${environment.namespace}. The pipeline writes the digest of the image.`,
+    overlayKustomization(
+      model,
       {
-        namespace: environment.namespace,
-        resources: [
-          '../../base',
-          ...parts.flatMap(part =>
-            part.as.kind === 'resource' ? [inFolder(folder, part)] : [],
-          ),
-        ],
-        components: componentsOf(model, environment).map(
-          name => `../../components/${name}`,
-        ),
-        ...common(model, environment.name, folder, parts),
-        replicas:
-          fixedReplicas(environment) === undefined
-            ? undefined
-            : [{ name: model.name, count: fixedReplicas(environment) }],
+        environment: name,
+        folder,
+        comment: `${name}, in the namespace ${namespace}. The pipeline writes the digest of the image.`,
+        namespace,
+        components: componentsOf(model, environment),
+        replicas: fixedReplicas(environment),
       },
-      'merged',
+      parts,
     ),
     ...parts.map(({ file }) => file).filter(({ content }) => content !== ''),
   ];
 }
 
-/** What the kustomizations of overlays and of the preview have in common. */
-export function common(
-  model: ServiceModel,
-  environment: string,
-  folder: string,
-  parts: readonly Part[],
-): Manifest {
-  const {
-    'app.kubernetes.io/name': _name,
-    [CATALOG_LABEL]: _entity,
-    ...labels
-  } = model.labels;
-  const patches = parts.flatMap(part =>
-    part.as.kind === 'patch'
-      ? [{ path: inFolder(folder, part), target: part.as.target }]
-      : [],
-  );
-  const configurations = parts
-    .filter(part => part.as.kind === 'configuration')
-    .map(part => inFolder(folder, part));
-  return {
-    patches: patches.length > 0 ? patches : undefined,
-    configMapGenerator:
-      configurations.length > 0
-        ? [
-            {
-              name: objectNames(model.name).configuration,
-              behavior: 'merge',
-              envs: configurations,
-            },
-          ]
-        : undefined,
-    labels: [
-      {
-        includeTemplates: true,
-        pairs: { ...labels, environment },
-      },
-    ],
-    images: [{ name: model.image, newTag: FIRST_VERSION }],
-  };
-}
-
-function inFolder(folder: string, { file }: Part): string {
-  return file.path.slice(folder.length + 1);
-}
-
 /** Options that an environment has, in the order in which they are applied. */
-export function componentsOf(
+function componentsOf(
   model: ServiceModel,
   { name }: Pick<EnvironmentModel, 'name'>,
 ): string[] {
@@ -144,27 +86,8 @@ function partsOf(
 }
 
 /** Services of a system share a namespace that belongs to none of them. */
-export function ownsNamespace({ description }: ServiceModel): boolean {
+function ownsNamespace({ description }: ServiceModel): boolean {
   return description.metadata.system === undefined;
-}
-
-export function namespaceObject(
-  name: string,
-  annotations?: Record<string, string>,
-): Manifest {
-  const level = (mode: string) => ({
-    [`pod-security.kubernetes.io/${mode}`]: 'restricted',
-    [`pod-security.kubernetes.io/${mode}-version`]: 'latest',
-  });
-  return {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: {
-      name,
-      annotations,
-      labels: { ...level('enforce'), ...level('audit'), ...level('warn') },
-    },
-  };
 }
 
 function namespacePart(
@@ -174,14 +97,13 @@ function namespacePart(
 ): Part[] {
   return ownsNamespace(model)
     ? [
-        {
-          file: manifestFile(
+        resource(
+          manifestFile(
             `${folder}/namespace.yaml`,
             'The service has it for itself; pods that want privileges are refused.',
             namespaceObject(namespace),
           ),
-          as: { kind: 'resource' },
-        },
+        ),
       ]
     : [];
 }
@@ -189,12 +111,12 @@ function namespacePart(
 /** The generator of secrets writes the file: what is in it depends on where secrets come from. */
 function secretsPart(model: ServiceModel, folder: string): Part[] {
   if (model.secretKeys.length === 0) return [];
-  return [
-    {
-      file: { path: `${folder}/secrets.yaml`, class: 'managed', content: '' },
-      as: usesVault(model) ? { kind: 'patch' } : { kind: 'resource' },
-    },
-  ];
+  const file: GeneratedFile = {
+    path: `${folder}/secrets.yaml`,
+    class: 'managed',
+    content: '',
+  };
+  return [usesVault(model) ? patch(file) : resource(file)];
 }
 
 function configurationPart({ name }: EnvironmentModel, folder: string): Part {
@@ -216,8 +138,8 @@ function sizePart(
   const { resources: inBase } = model.environments[2];
   if (JSON.stringify(resources) === JSON.stringify(inBase)) return [];
   return [
-    {
-      file: manifestFile(
+    patch(
+      manifestFile(
         `${folder}/size.yaml`,
         'Smaller or larger than production.',
         {
@@ -246,8 +168,7 @@ function sizePart(
           },
         },
       ),
-      as: { kind: 'patch' },
-    },
+    ),
   ];
 }
 
@@ -274,8 +195,8 @@ function scalingPart(
   };
   const isFixed = min === max;
   return [
-    {
-      file: manifestFile(
+    patch(
+      manifestFile(
         `${folder}/scaling.yaml`,
         isFixed
           ? 'Always as many replicas: there is nothing to scale.'
@@ -284,8 +205,7 @@ function scalingPart(
           ? { ...autoscaler, $patch: 'delete' }
           : { ...autoscaler, spec: { minReplicas: min, maxReplicas: max } },
       ),
-      as: { kind: 'patch' },
-    },
+    ),
     ...(isFixed && exposureOf(model) === 'flagger'
       ? [withoutAutoscaler(folder)]
       : []),
@@ -294,14 +214,12 @@ function scalingPart(
 
 /** Flagger would wait for an autoscaler that is not there. */
 function withoutAutoscaler(folder: string): Part {
-  return {
-    file: operationsFile(
-      `${folder}/canary-scaling.yaml`,
-      'Flagger has no autoscaler to copy here.',
-      [{ op: 'remove', path: '/spec/autoscalerRef' }],
-    ),
-    as: { kind: 'patch', target: { kind: 'Canary' } },
-  };
+  return operationsPart(
+    `${folder}/canary-scaling.yaml`,
+    'Flagger has no autoscaler to copy here.',
+    'Canary',
+    [{ op: 'remove', path: '/spec/autoscalerRef' }],
+  );
 }
 
 function budgetPart(
@@ -313,55 +231,3 @@ function budgetPart(
     ? [withoutBudget(model, folder)]
     : [];
 }
-
-export function withoutBudget(model: ServiceModel, folder: string): Part {
-  return {
-    file: manifestFile(
-      `${folder}/no-disruption-budget.yaml`,
-      'A budget for a single replica would only get in the way of draining its node.',
-      {
-        apiVersion: 'policy/v1',
-        kind: 'PodDisruptionBudget',
-        metadata: { name: model.name },
-        $patch: 'delete',
-      },
-    ),
-    as: { kind: 'patch' },
-  };
-}
-
-export function hostPart(
-  model: ServiceModel,
-  environment: Pick<EnvironmentModel, 'host'>,
-  folder: string,
-): Part[] {
-  const patch = hostPatch(model, environment);
-  return patch
-    ? [
-        {
-          file: operationsFile(
-            `${folder}/host.yaml`,
-            'Where requests from outside arrive.',
-            patch.operations,
-          ),
-          as: { kind: 'patch', target: { kind: patch.kind } },
-        },
-      ]
-    : [];
-}
-
-/** A JSON patch is a list, which no manifest is. */
-function operationsFile(
-  path: string,
-  comment: string,
-  operations: readonly Manifest[],
-  fileClass: FileClass = 'managed',
-): GeneratedFile {
-  return {
-    path,
-    class: fileClass,
-    content: yamlText([{ comment, value: operations }]),
-  };
-}
-
-export type { Part };

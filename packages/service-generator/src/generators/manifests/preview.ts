@@ -1,25 +1,21 @@
 import { GeneratedFile } from '../../files';
 import { objectNames } from '../../model/objectNames';
 import { ServiceModel } from '../../model/ServiceModel';
-import { ImageName, imageOf } from '../../model/versions';
 import { isSpread, scales } from './base';
 import { exposureOf } from './exposure';
-import { Manifest, kustomizationFile, manifestFile } from './files';
-import { hasMigration } from './jobs';
+import { Manifest, manifestFile } from './files';
+import { hasMigration } from './migration';
 import {
   Part,
-  common,
   hostPart,
   namespaceObject,
+  overlayKustomization,
+  patch,
+  resource,
   withoutBudget,
-} from './overlays';
-import {
-  CONTAINER_SECURITY,
-  PULL_SECRET,
-  mountsSecret,
-  podSecurity,
-  usesVault,
-} from './pods';
+} from './parts';
+import { mountsSecret, usesVault } from './pods';
+import { stores } from './previewStores';
 
 const FOLDER = 'deploy/overlays/preview';
 
@@ -29,25 +25,19 @@ export function previewFiles(model: ServiceModel): GeneratedFile[] {
   if (!preview) return [];
   const namespace = `${model.name}-preview`;
   const parts = partsOf(model, namespace, preview);
-  const ofKind = (kind: Part['as']['kind']) =>
-    parts.filter(part => part.as.kind === kind);
   return [
-    kustomizationFile(
-      FOLDER,
-      'A pull request: whatever deploys it sets a namespace and a host of its own, never a prefix of names,\nwhich would not reach what selects by them.',
+    overlayKustomization(
+      model,
       {
+        environment: 'preview',
+        folder: FOLDER,
+        comment:
+          'A pull request: whatever deploys it sets a namespace and a host of its own, never a prefix of names,\nwhich would not reach what selects by them.',
         namespace,
-        resources: [
-          '../../base',
-          ...ofKind('resource').map(({ file }) =>
-            file.path.slice(FOLDER.length + 1),
-          ),
-        ],
-        components: componentsOf(model).map(name => `../../components/${name}`),
-        ...common(model, 'preview', FOLDER, parts),
-        replicas: [{ name: model.name, count: 1 }],
+        components: componentsOf(model),
+        replicas: 1,
       },
-      'merged',
+      parts,
     ),
     ...parts.map(({ file }) => file),
   ];
@@ -71,16 +61,22 @@ function partsOf(
   const isRouted = componentsOf(model).some(name => name !== 'migration');
   return [
     resource(
-      'namespace.yaml',
-      'Pods that want privileges are refused, and all of it is removed when its time is over.',
-      [
+      manifestFile(
+        `${FOLDER}/namespace.yaml`,
+        'Pods that want privileges are refused, and all of it is removed when its time is over.',
         namespaceObject(namespace, {
           'quarterdeck.io/environments-ttl': preview.timeToLive,
         }),
-      ],
+      ),
     ),
-    resource('limits.yaml', 'What a preview may use at most.', limits(model)),
-    ...stores(model),
+    resource(
+      manifestFile(
+        `${FOLDER}/limits.yaml`,
+        'What a preview may use at most.',
+        limits(model),
+      ),
+    ),
+    ...stores(model, FOLDER),
     {
       file: {
         path: `${FOLDER}/configuration.env`,
@@ -90,51 +86,31 @@ function partsOf(
       as: { kind: 'configuration' },
     },
     patch(
-      'small.yaml',
-      'One small replica, without the secrets of an environment.',
-      small(model),
+      manifestFile(
+        `${FOLDER}/small.yaml`,
+        'One small replica, without the secrets of an environment.',
+        small(model),
+      ),
     ),
     ...(scales(model)
       ? [
           patch(
-            'no-autoscaler.yaml',
-            'One replica: there is nothing to scale.',
-            [
+            manifestFile(
+              `${FOLDER}/no-autoscaler.yaml`,
+              'One replica: there is nothing to scale.',
               {
                 apiVersion: 'autoscaling/v2',
                 kind: 'HorizontalPodAutoscaler',
                 metadata: { name: model.name },
                 $patch: 'delete',
               },
-            ],
+            ),
           ),
         ]
       : []),
     ...(isSpread(model) ? [withoutBudget(model, FOLDER)] : []),
     ...(host && isRouted ? hostPart(model, { host }, FOLDER) : []),
   ];
-}
-
-function resource(
-  name: string,
-  comment: string,
-  objects: readonly Manifest[],
-): Part {
-  return {
-    file: manifestFile(`${FOLDER}/${name}`, comment, objects),
-    as: { kind: 'resource' },
-  };
-}
-
-function patch(
-  name: string,
-  comment: string,
-  objects: readonly Manifest[],
-): Part {
-  return {
-    file: manifestFile(`${FOLDER}/${name}`, comment, objects),
-    as: { kind: 'patch' },
-  };
 }
 
 function limits({ name, selector }: ServiceModel): Manifest[] {
@@ -238,183 +214,5 @@ function small(model: ServiceModel): Manifest[] {
           },
         ]
       : []),
-  ];
-}
-
-/** A database and a cache that live as long as their pods, reachable from this namespace alone. */
-function stores(model: ServiceModel): Part[] {
-  const { database, cache } = model.description.resources;
-  return [
-    ...(database
-      ? [
-          resource(
-            'database.yaml',
-            'Its data are gone with the pod. No password: only pods of this preview reach it.',
-            store(model, {
-              name: 'database',
-              image: `postgres${database.params.version}`,
-              port: 5432,
-              command: ['pg_isready', '-h', '127.0.0.1'],
-              env: [
-                { name: 'POSTGRES_USER', value: model.name },
-                { name: 'POSTGRES_DB', value: 'preview' },
-                { name: 'POSTGRES_HOST_AUTH_METHOD', value: 'trust' },
-              ],
-              folders: {
-                data: '/var/lib/postgresql',
-                run: '/var/run/postgresql',
-                tmp: '/tmp',
-              },
-            }),
-          ),
-        ]
-      : []),
-    ...(cache
-      ? [
-          resource(
-            'cache.yaml',
-            'Its data are gone with the pod. No password: only pods of this preview reach it.',
-            store(model, {
-              name: 'cache',
-              image: cache.type,
-              port: 6379,
-              command: [`${cache.type}-cli`, 'ping'],
-              env: [],
-              folders: { data: '/data' },
-            }),
-          ),
-        ]
-      : []),
-  ];
-}
-
-interface Store {
-  name: 'database' | 'cache';
-  image: ImageName & ('postgres17' | 'postgres18' | 'redis' | 'valkey');
-  port: number;
-  /** Exits 0 when it takes connections */
-  command: string[];
-  env: Manifest[];
-  /** Volumes by name, with where they are mounted */
-  folders: Record<string, string>;
-}
-
-function store(model: ServiceModel, wanted: Store): Manifest[] {
-  const name = `${model.name}-${wanted.name}`;
-  const labels = { 'app.kubernetes.io/name': name };
-  const metadata = { name, labels };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata,
-      automountServiceAccountToken: false,
-      imagePullSecrets: [{ name: PULL_SECRET }],
-    },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        strategy: { type: 'Recreate' },
-        template: { metadata: { labels }, spec: storePod(model, wanted, name) },
-      },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata,
-      spec: {
-        selector: labels,
-        ports: [{ name: 'data', port: wanted.port, targetPort: 'data' }],
-      },
-    },
-    ...storePolicies(model, name, labels),
-  ];
-}
-
-function storePod(
-  { versions }: ServiceModel,
-  { image, port, command, env, folders }: Store,
-  name: string,
-): Manifest {
-  return {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: podSecurity(true),
-    containers: [
-      {
-        name: 'store',
-        image: imageOf(versions, image),
-        imagePullPolicy: 'IfNotPresent',
-        env,
-        ports: [{ name: 'data', containerPort: port, protocol: 'TCP' }],
-        resources: {
-          requests: {
-            cpu: '50m',
-            memory: '128Mi',
-            'ephemeral-storage': '256Mi',
-          },
-          limits: { memory: '256Mi', 'ephemeral-storage': '1Gi' },
-        },
-        securityContext: CONTAINER_SECURITY,
-        readinessProbe: {
-          exec: { command },
-          periodSeconds: 5,
-          timeoutSeconds: 3,
-        },
-        livenessProbe: { tcpSocket: { port: 'data' }, periodSeconds: 20 },
-        volumeMounts: Object.entries(folders).map(([volume, mountPath]) => ({
-          name: volume,
-          mountPath,
-        })),
-      },
-    ],
-    volumes: Object.keys(folders).map(volume => ({
-      name: volume,
-      emptyDir: { sizeLimit: volume === 'data' ? '512Mi' : '16Mi' },
-    })),
-  };
-}
-
-/** The service may call it here, beside what its own policy allows. */
-function storePolicies(
-  model: ServiceModel,
-  name: string,
-  labels: Record<string, string>,
-): Manifest[] {
-  const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
-  const callers = {
-    matchExpressions: [
-      {
-        key: 'app.kubernetes.io/name',
-        operator: 'In',
-        values: [model.name, objectNames(model.name).migration],
-      },
-    ],
-  };
-  const ports = [{ port: 'data', protocol: 'TCP' }];
-  return [
-    {
-      ...policy,
-      metadata: { name, labels },
-      spec: {
-        podSelector: { matchLabels: labels },
-        policyTypes: ['Ingress', 'Egress'],
-        ingress: [{ from: [{ podSelector: callers }], ports }],
-      },
-    },
-    {
-      ...policy,
-      metadata: { name: `${name}-callers`, labels },
-      spec: {
-        podSelector: callers,
-        policyTypes: ['Egress'],
-        egress: [{ to: [{ podSelector: { matchLabels: labels } }], ports }],
-      },
-    },
   ];
 }

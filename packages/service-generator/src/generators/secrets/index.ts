@@ -9,7 +9,7 @@ import {
   componentFolder,
   manifestFile,
 } from '../manifests/files';
-import { hasMigration } from '../manifests/jobs';
+import { hasMigration } from '../manifests/migration';
 import { POOLER_KEY, hasPooler } from '../manifests/pooler';
 import { Generator } from '../types';
 
