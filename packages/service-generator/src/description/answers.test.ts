@@ -111,6 +111,16 @@ describe('describeService', () => {
     expect(serviceDescriptionSchema.safeParse(description).success).toBe(false);
   });
 
+  it('has one port for requests and probes', () => {
+    const sound = describeService('go', ANSWERS);
+    const moved = structuredClone(sound);
+    moved.containers.main.livenessProbe.httpGet.port = 8081;
+    expect(serviceDescriptionSchema.safeParse(sound).success).toBe(true);
+    expect(
+      serviceDescriptionSchema.safeParse(moved).error?.issues[0].path,
+    ).toEqual(['containers', 'main', 'livenessProbe', 'httpGet', 'port']);
+  });
+
   it('names the namespaces after the system', () => {
     const { environments } = describeService('rust', {
       ...ANSWERS,

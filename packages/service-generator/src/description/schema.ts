@@ -111,153 +111,172 @@ export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
  * One description of a service, from which everything else is generated. `metadata.name`, `containers`, `service.ports`
  * and `resources` are Score's words with Score's meaning (https://docs.score.dev); the rest is what Score leaves open.
  */
-export const serviceDescriptionSchema = z.strictObject({
-  apiVersion: z.literal(DESCRIPTION_VERSION),
-  metadata: z.strictObject({
-    name: name.describe('Name of the service, its pods and its repository'),
-    title: line(60).optional().describe('Name for people'),
-    description: line(200).min(10).describe('What it does, in one sentence'),
-    owner: entityRef.describe('Group that owns it'),
-    system: entityRef.optional().describe('System that it is part of'),
-    lifecycle: z.enum(['experimental', 'production', 'deprecated']),
-    tier: z
-      .int()
-      .min(0)
-      .max(3)
-      .describe('0: customers notice at once … 3: nobody is woken up'),
-    tags: z.array(dnsLabel).max(20),
-  }),
-  workload: z.strictObject({
-    kind: z
-      .enum(['service', 'worker', 'website'])
-      .describe('A worker takes no requests from outside'),
-    language: z.enum(LANGUAGES),
-  }),
-  containers: z.strictObject({
-    main: z.strictObject({
-      image: image.describe('Repository of the image, without tag'),
-      variables: z
-        .record(
-          z.string().regex(/^[A-Z][A-Z0-9_]*$/),
-          z
-            .string()
-            .max(1000)
-            .regex(/^\P{Cc}*$/u, 'One line'),
-        )
-        .describe('More variables of the environment; never secrets'),
-      livenessProbe: probe,
-      readinessProbe: probe,
+export const serviceDescriptionSchema = z
+  .strictObject({
+    apiVersion: z.literal(DESCRIPTION_VERSION),
+    metadata: z.strictObject({
+      name: name.describe('Name of the service, its pods and its repository'),
+      title: line(60).optional().describe('Name for people'),
+      description: line(200).min(10).describe('What it does, in one sentence'),
+      owner: entityRef.describe('Group that owns it'),
+      system: entityRef.optional().describe('System that it is part of'),
+      lifecycle: z.enum(['experimental', 'production', 'deprecated']),
+      tier: z
+        .int()
+        .min(0)
+        .max(3)
+        .describe('0: customers notice at once … 3: nobody is woken up'),
+      tags: z.array(dnsLabel).max(20),
     }),
-  }),
-  service: z.strictObject({
-    ports: z
-      .strictObject({
-        http: z.strictObject({
-          port: z.int().min(1).max(65535),
-          targetPort: port,
-        }),
-        metrics: z.strictObject({
-          port: z.int().min(1).max(65535),
-          targetPort: port,
-        }),
-      })
-      .refine(
-        ({ http, metrics }) =>
-          http.port !== metrics.port && http.targetPort !== metrics.targetPort,
-        PORTS_CLASH,
-      ),
-  }),
-  resources: z.strictObject({
-    database: z
-      .strictObject({
-        type: z.literal('postgres'),
-        params: z.strictObject({
-          version: z.enum(['17', '18']),
-          pooler: z.boolean().describe('PgBouncer between pods and database'),
-          readReplica: z.boolean().describe('A second URL, to read from'),
-        }),
-      })
-      .optional(),
-    cache: z
-      .strictObject({
-        type: z.enum(['redis', 'valkey']),
-        params: z.strictObject({ version: z.enum(['8']) }),
-      })
-      .optional(),
-  }),
-  exposure: z.strictObject({
-    kind: z.enum(['httproute', 'ingress', 'internal']),
-    gateway: z
-      .strictObject({ name: dnsLabel, namespace: dnsLabel })
-      .describe('Gateway that routes attach to; Istio and Flagger use it too'),
-    ingressClass: dnsLabel,
-    issuer: dnsLabel.describe('ClusterIssuer of cert-manager'),
-    requestsPerSecond: z.int().min(1).max(100_000),
-  }),
-  environments: z.strictObject({
-    development: environment,
-    staging: environment,
-    production: environment,
-    preview: z
-      .strictObject({
-        timeToLive: z.string().regex(/^[1-9]\d{0,3}h$/, 'Hours such as 72h'),
-        domain: hostName.describe(
-          'Host of pull request n is <name>-pr-n.<domain>',
-        ),
-      })
-      .optional(),
-  }),
-  rollout: z.strictObject({ strategy: z.enum(STRATEGIES) }),
-  objectives: z.strictObject({
-    availability: z.enum(['99', '99.5', '99.9', '99.95']),
-    latencyMilliseconds: z
-      .int()
-      .min(10)
-      .max(60_000)
-      .describe('95 of 100 requests are answered within this'),
-  }),
-  backup: z
-    .strictObject({
-      schedule: cron,
-      timeZone: z.string().regex(/^[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)*$/),
-      retention: z.strictObject({
-        daily: z.int().min(1).max(366),
-        weekly: z.int().min(0).max(520),
-        monthly: z.int().min(0).max(120),
+    workload: z.strictObject({
+      kind: z
+        .enum(['service', 'worker', 'website'])
+        .describe('A worker takes no requests from outside'),
+      language: z.enum(LANGUAGES),
+    }),
+    containers: z.strictObject({
+      main: z.strictObject({
+        image: image.describe('Repository of the image, without tag'),
+        variables: z
+          .record(
+            z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+            z
+              .string()
+              .max(1000)
+              .regex(/^\P{Cc}*$/u, 'One line'),
+          )
+          .describe('More variables of the environment; never secrets'),
+        livenessProbe: probe,
+        readinessProbe: probe,
       }),
-      bucket: z
-        .string()
-        .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'The name of a bucket'),
-      recipients: z
-        .array(z.string().regex(/^age1[a-z0-9]{58}$/, 'A public key of age'))
-        .max(10),
-    })
-    .optional()
-    .describe('How its database is backed up'),
-  delivery: z.strictObject({
-    repository: z.strictObject({
-      url: repositoryUrl.optional(),
-      host: z.enum(['github', 'gitlab', 'git']),
-      slug: z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/),
-      defaultBranch: z.string().regex(/^[\w][\w./-]{0,99}$/),
     }),
-    pipeline: z.enum(PIPELINES),
-    gitops: z.enum(['none', 'argocd', 'flux']),
-    secrets: z.strictObject({
-      backend: z.enum(SECRET_BACKENDS),
-      store: dnsLabel.describe('ClusterSecretStore, or role of Vault'),
+    service: z.strictObject({
+      ports: z
+        .strictObject({
+          http: z.strictObject({
+            port: z.int().min(1).max(65535),
+            targetPort: port,
+          }),
+          metrics: z.strictObject({
+            port: z.int().min(1).max(65535),
+            targetPort: port,
+          }),
+        })
+        .refine(
+          ({ http, metrics }) =>
+            http.port !== metrics.port &&
+            http.targetPort !== metrics.targetPort,
+          PORTS_CLASH,
+        ),
     }),
-    terraform: z.enum(['none', 'aws']),
-    ansible: z.boolean(),
-  }),
-  alerts: z.strictObject({
-    channel: line(60).describe('Where alerts go: value of their label channel'),
-    runbookBaseUrl: address.describe(
-      'Runbooks are below it, by the name of the alert',
-    ),
-    dashboardBaseUrl: address,
-  }),
-});
+    resources: z.strictObject({
+      database: z
+        .strictObject({
+          type: z.literal('postgres'),
+          params: z.strictObject({
+            version: z.enum(['17', '18']),
+            pooler: z.boolean().describe('PgBouncer between pods and database'),
+            readReplica: z.boolean().describe('A second URL, to read from'),
+          }),
+        })
+        .optional(),
+      cache: z
+        .strictObject({
+          type: z.enum(['redis', 'valkey']),
+          params: z.strictObject({ version: z.enum(['8']) }),
+        })
+        .optional(),
+    }),
+    exposure: z.strictObject({
+      kind: z.enum(['httproute', 'ingress', 'internal']),
+      gateway: z
+        .strictObject({ name: dnsLabel, namespace: dnsLabel })
+        .describe(
+          'Gateway that routes attach to; Istio and Flagger use it too',
+        ),
+      ingressClass: dnsLabel,
+      issuer: dnsLabel.describe('ClusterIssuer of cert-manager'),
+      requestsPerSecond: z.int().min(1).max(100_000),
+    }),
+    environments: z.strictObject({
+      development: environment,
+      staging: environment,
+      production: environment,
+      preview: z
+        .strictObject({
+          timeToLive: z.string().regex(/^[1-9]\d{0,3}h$/, 'Hours such as 72h'),
+          domain: hostName.describe(
+            'Host of pull request n is <name>-pr-n.<domain>',
+          ),
+        })
+        .optional(),
+    }),
+    rollout: z.strictObject({ strategy: z.enum(STRATEGIES) }),
+    objectives: z.strictObject({
+      availability: z.enum(['99', '99.5', '99.9', '99.95']),
+      latencyMilliseconds: z
+        .int()
+        .min(10)
+        .max(60_000)
+        .describe('95 of 100 requests are answered within this'),
+    }),
+    backup: z
+      .strictObject({
+        schedule: cron,
+        timeZone: z.string().regex(/^[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)*$/),
+        retention: z.strictObject({
+          daily: z.int().min(1).max(366),
+          weekly: z.int().min(0).max(520),
+          monthly: z.int().min(0).max(120),
+        }),
+        bucket: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'The name of a bucket'),
+        recipients: z
+          .array(z.string().regex(/^age1[a-z0-9]{58}$/, 'A public key of age'))
+          .max(10),
+      })
+      .optional()
+      .describe('How its database is backed up'),
+    delivery: z.strictObject({
+      repository: z.strictObject({
+        url: repositoryUrl.optional(),
+        host: z.enum(['github', 'gitlab', 'git']),
+        slug: z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/),
+        defaultBranch: z.string().regex(/^[\w][\w./-]{0,99}$/),
+      }),
+      pipeline: z.enum(PIPELINES),
+      gitops: z.enum(['none', 'argocd', 'flux']),
+      secrets: z.strictObject({
+        backend: z.enum(SECRET_BACKENDS),
+        store: dnsLabel.describe('ClusterSecretStore, or role of Vault'),
+      }),
+      terraform: z.enum(['none', 'aws']),
+      ansible: z.boolean(),
+    }),
+    alerts: z.strictObject({
+      channel: line(60).describe(
+        'Where alerts go: value of their label channel',
+      ),
+      runbookBaseUrl: address.describe(
+        'Runbooks are below it, by the name of the alert',
+      ),
+      dashboardBaseUrl: address,
+    }),
+  })
+  .superRefine(({ containers, service }, context) => {
+    for (const probed of ['livenessProbe', 'readinessProbe'] as const) {
+      if (
+        containers.main[probed].httpGet.port !== service.ports.http.targetPort
+      ) {
+        context.addIssue({
+          code: 'custom',
+          path: ['containers', 'main', probed, 'httpGet', 'port'],
+          message: 'Probes are answered on service.ports.http.targetPort',
+        });
+      }
+    }
+  });
 
 export type ServiceDescription = z.infer<typeof serviceDescriptionSchema>;
 export type Language = (typeof LANGUAGES)[number];
