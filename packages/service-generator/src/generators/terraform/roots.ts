@@ -1,37 +1,16 @@
 import { GeneratedFile } from '../../files';
 import { EnvironmentModel, ServiceModel } from '../../model/ServiceModel';
 import { text } from '../../text';
-import { Variable, aligned, variableText, versionsText } from './hcl';
+import {
+  Module,
+  Variable,
+  outputText,
+  variableText,
+  versionsText,
+} from './hcl';
+import { mainText } from './rootModules';
 
 const REGION = 'eu-central-1';
-
-interface Sizes {
-  cidr: string;
-  instance: string;
-  database: string;
-  cache: string;
-}
-
-const SIZES: Record<EnvironmentModel['name'], Sizes> = {
-  development: {
-    cidr: '10.0.0.0/16',
-    instance: 't3.small',
-    database: 'db.t4g.micro',
-    cache: 'cache.t4g.micro',
-  },
-  staging: {
-    cidr: '10.1.0.0/16',
-    instance: 't3.small',
-    database: 'db.t4g.small',
-    cache: 'cache.t4g.small',
-  },
-  production: {
-    cidr: '10.2.0.0/16',
-    instance: 'm7i.large',
-    database: 'db.m7g.large',
-    cache: 'cache.m7g.large',
-  },
-};
 
 /** What only people know of an environment; all else is in `main.tf`. */
 const VARIABLES: readonly Variable[] = [
@@ -100,181 +79,8 @@ export function rootFiles(
   return [...files(managed, false), ...files(seeded, true)];
 }
 
-function mainText(model: ServiceModel, environment: EnvironmentModel): string {
-  const isProduction = environment.name === 'production';
-  const sizes = SIZES[environment.name];
-  return [
-    text`
-      # What ${model.name} runs on in ${environment.name}.
-      locals {
-        ${localsText(model, environment)}
-      }
-
-      module "networking" {
-        source = "../../modules/networking"
-
-        name                 = local.name
-        cidr_block           = "${sizes.cidr}"
-        availability_zones   = var.availability_zones
-        nat_gateway_per_zone = ${isProduction}
-      }
-
-      module "compute" {
-        source = "../../modules/compute"
-
-        name                = local.name
-        vpc_id              = module.networking.vpc_id
-        private_subnet_ids  = module.networking.private_subnet_ids
-        public_subnet_ids   = module.networking.public_subnet_ids
-        image_id            = var.image_id
-        instance_type       = "${sizes.instance}"
-        machines            = { min = ${environment.replicas.min}, max = ${environment.replicas.max} }
-        http_port           = ${model.ports.http}
-        ready_path          = "${model.paths.ready}"
-        certificate_arn     = var.certificate_arn
-        deletion_protection = ${isProduction}
-      }
-
-      module "kubernetes" {
-        source = "../../modules/kubernetes"
-        count  = var.create_cluster ? 1 : 0
-
-        name               = local.name
-        subnet_ids         = module.networking.private_subnet_ids
-        kubernetes_version = "${model.versions.tools.kubernetes}"
-
-        node_groups = {
-          general = { instance_types = ["t3.large"], min = 2, max = 6 }
-
-          # Only work that asks for it: it tolerates the taint and selects the label.
-          matching = {
-            instance_types = ["${sizes.instance}"]
-            min            = ${isProduction ? 2 : 0}
-            max            = 6
-            labels         = { workload = "${model.name}" }
-            taints         = { workload = "${model.name}" }
-          }
-        }
-      }
-    `,
-    ...(model.hasDatabase ? [databaseText(model, isProduction, sizes)] : []),
-    ...(model.hasCache ? [cacheText(model, isProduction, sizes)] : []),
-    ...(model.hasBackup ? [storageText(model, environment)] : []),
-    text`
-      module "monitoring" {
-        source = "../../modules/monitoring"
-
-        ${aligned([
-          ['name', 'local.name'],
-          [
-            'load_balancer_arn_suffix',
-            'module.compute.load_balancer_arn_suffix',
-          ],
-          ...(model.hasDatabase
-            ? [['database_identifier', 'module.database.identifier'] as const]
-            : []),
-          [
-            'latency_seconds',
-            String(model.description.objectives.latencyMilliseconds / 1000),
-          ],
-          [
-            'runbook_base_url',
-            JSON.stringify(model.description.alerts.runbookBaseUrl),
-          ],
-        ])}
-      }
-    `,
-  ].join('\n');
-}
-
-/** Who may call database and cache, where there is one. */
-function localsText(
-  { name, hasDatabase, hasCache }: ServiceModel,
-  environment: EnvironmentModel,
-): string {
-  const own = `name = "${name}-${environment.name}"`;
-  return hasDatabase || hasCache
-    ? text`
-        ${own}
-
-        clients = merge(
-          { machines = module.compute.security_group_id },
-          { for index, cluster in module.kubernetes : "nodes" => cluster.security_group_id },
-        )
-      `.trimEnd()
-    : own;
-}
-
-function databaseText(
-  model: ServiceModel,
-  isProduction: boolean,
-  sizes: Sizes,
-): string {
-  const params = model.description.resources.database?.params;
-  return text`
-    module "database" {
-      source = "../../modules/database"
-
-      name                      = local.name
-      vpc_id                    = module.networking.vpc_id
-      subnet_ids                = module.networking.private_subnet_ids
-      client_security_group_ids = local.clients
-      engine_version            = "${params?.version}"
-      database_name             = "${model.name.replace(/-/g, '_')}"
-      instance_class            = "${sizes.database}"
-      multi_az                  = ${isProduction}
-      read_replicas             = ${isProduction && params?.readReplica ? 1 : 0}
-      backup_retention_days     = ${isProduction ? 35 : 7}
-      deletion_protection       = ${isProduction}
-    }
-  `;
-}
-
-function cacheText(
-  model: ServiceModel,
-  isProduction: boolean,
-  sizes: Sizes,
-): string {
-  const cache = model.description.resources.cache;
-  // ElastiCache has no Redis after 7.1; Valkey is what it goes on with.
-  const version = cache?.type === 'redis' ? '7.1' : '8.1';
-  return text`
-    module "cache" {
-      source = "../../modules/cache"
-
-      name                      = local.name
-      vpc_id                    = module.networking.vpc_id
-      subnet_ids                = module.networking.private_subnet_ids
-      client_security_group_ids = local.clients
-      engine                    = "${cache?.type}"
-      engine_version            = "${version}"
-      node_type                 = "${sizes.cache}"
-      nodes                     = ${isProduction ? 2 : 1}
-    }
-  `;
-}
-
-function storageText(
-  { name, description }: ServiceModel,
-  environment: EnvironmentModel,
-): string {
-  const bucket =
-    environment.name === 'production'
-      ? description.backup?.bucket
-      : `${description.backup?.bucket}-${environment.name}`;
-  return text`
-    # Backups of ${name}.
-    module "storage" {
-      source = "../../modules/storage"
-
-      name   = local.name
-      bucket = "${bucket}"
-    }
-  `;
-}
-
 function outputsText(model: ServiceModel): string {
-  const outputs = [
+  const outputs: Module['outputs'] = [
     {
       name: 'load_balancer_dns_name',
       description: 'What the host of the service is an alias of',
@@ -328,16 +134,7 @@ function outputsText(model: ServiceModel): string {
         ]
       : []),
   ];
-  return outputs
-    .map(
-      ({ name, description, value }) => text`
-        output "${name}" {
-          description = "${description}"
-          value       = ${value}
-        }
-      `,
-    )
-    .join('\n');
+  return outputs.map(outputText).join('\n');
 }
 
 function providersText(

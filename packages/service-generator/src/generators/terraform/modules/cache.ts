@@ -1,4 +1,5 @@
 import { text } from '../../../text';
+import { clientRules, securityGroup, storeVariables } from '../blocks';
 import { Module } from '../hcl';
 
 export const cache: Module = {
@@ -6,21 +7,7 @@ export const cache: Module = {
   summary:
     'A cache in private subnets that is encrypted at rest and on its way',
   variables: [
-    {
-      name: 'vpc_id',
-      type: 'string',
-      description: 'Network that the cache is in',
-    },
-    {
-      name: 'subnet_ids',
-      type: 'list(string)',
-      description: 'Private subnets, in two zones or more',
-    },
-    {
-      name: 'client_security_group_ids',
-      type: 'map(string)',
-      description: 'Groups that may connect, by what they are',
-    },
+    ...storeVariables('cache'),
     {
       name: 'engine',
       type: 'string',
@@ -54,27 +41,9 @@ export const cache: Module = {
       tags       = var.tags
     }
 
-    resource "aws_security_group" "this" {
-      name_prefix = "\${var.name}-cache-"
-      description = "What may reach the cache of \${var.name}"
-      vpc_id      = var.vpc_id
-      tags        = merge(var.tags, { Name = "\${var.name}-cache" })
+    ${securityGroup('this', 'cache')}
 
-      lifecycle {
-        create_before_destroy = true
-      }
-    }
-
-    resource "aws_vpc_security_group_ingress_rule" "clients" {
-      for_each = var.client_security_group_ids
-
-      security_group_id            = aws_security_group.this.id
-      description                  = "Look-ups from \${each.key}"
-      referenced_security_group_id = each.value
-      ip_protocol                  = "tcp"
-      from_port                    = 6379
-      to_port                      = 6379
-    }
+    ${clientRules('Look-ups', 6379)}
 
     resource "aws_elasticache_replication_group" "this" {
       replication_group_id       = length(var.name) <= 40 ? var.name : "\${substr(var.name, 0, 31)}-\${substr(sha256(var.name), 0, 8)}"

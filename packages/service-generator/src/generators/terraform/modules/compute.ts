@@ -1,5 +1,7 @@
 import { text } from '../../../text';
+import { groupRule, securityGroup } from '../blocks';
 import { Module } from '../hcl';
+import { MACHINES } from './machines';
 
 export const compute: Module = {
   name: 'compute',
@@ -73,16 +75,7 @@ export const compute: Module = {
       short_name = length(var.name) <= 32 ? var.name : "\${substr(var.name, 0, 23)}-\${substr(sha256(var.name), 0, 8)}"
     }
 
-    resource "aws_security_group" "load_balancer" {
-      name_prefix = "\${var.name}-load-balancer-"
-      description = "What may reach the load balancer of \${var.name}"
-      vpc_id      = var.vpc_id
-      tags        = merge(var.tags, { Name = "\${var.name}-load-balancer" })
-
-      lifecycle {
-        create_before_destroy = true
-      }
-    }
+    ${securityGroup('load_balancer', 'load balancer')}
 
     # The one door to the world.
     resource "aws_vpc_security_group_ingress_rule" "https" {
@@ -94,34 +87,25 @@ export const compute: Module = {
       to_port           = 443
     }
 
-    resource "aws_vpc_security_group_egress_rule" "to_machines" {
-      security_group_id            = aws_security_group.load_balancer.id
-      description                  = "Requests to the machines"
-      referenced_security_group_id = aws_security_group.machines.id
-      ip_protocol                  = "tcp"
-      from_port                    = var.http_port
-      to_port                      = var.http_port
-    }
+    ${groupRule({
+      direction: 'egress',
+      resource: 'to_machines',
+      description: 'Requests to the machines',
+      group: 'load_balancer',
+      other: 'machines',
+      port: 'var.http_port',
+    })}
 
-    resource "aws_security_group" "machines" {
-      name_prefix = "\${var.name}-machines-"
-      description = "What may reach the machines of \${var.name}"
-      vpc_id      = var.vpc_id
-      tags        = merge(var.tags, { Name = "\${var.name}-machines" })
+    ${securityGroup('machines', 'machines')}
 
-      lifecycle {
-        create_before_destroy = true
-      }
-    }
-
-    resource "aws_vpc_security_group_ingress_rule" "from_load_balancer" {
-      security_group_id            = aws_security_group.machines.id
-      description                  = "Requests from the load balancer"
-      referenced_security_group_id = aws_security_group.load_balancer.id
-      ip_protocol                  = "tcp"
-      from_port                    = var.http_port
-      to_port                      = var.http_port
-    }
+    ${groupRule({
+      direction: 'ingress',
+      resource: 'from_load_balancer',
+      description: 'Requests from the load balancer',
+      group: 'machines',
+      other: 'load_balancer',
+      port: 'var.http_port',
+    })}
 
     # Images, packages and the manager of sessions: there is no SSH.
     resource "aws_vpc_security_group_egress_rule" "out" {
@@ -131,108 +115,7 @@ export const compute: Module = {
       ip_protocol       = "-1"
     }
 
-    resource "aws_iam_role" "machines" {
-      name_prefix = substr("\${var.name}-machines-", 0, 38)
-      tags        = var.tags
-
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Action    = "sts:AssumeRole"
-          Principal = { Service = "ec2.amazonaws.com" }
-        }]
-      })
-    }
-
-    resource "aws_iam_role_policy_attachment" "sessions" {
-      role       = aws_iam_role.machines.name
-      policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
-    }
-
-    resource "aws_iam_instance_profile" "machines" {
-      name_prefix = substr("\${var.name}-", 0, 38)
-      role        = aws_iam_role.machines.name
-      tags        = var.tags
-    }
-
-    resource "aws_launch_template" "this" {
-      name_prefix            = "\${var.name}-"
-      image_id               = var.image_id
-      instance_type          = var.instance_type
-      update_default_version = true
-      vpc_security_group_ids = [aws_security_group.machines.id]
-      tags                   = var.tags
-
-      iam_instance_profile {
-        arn = aws_iam_instance_profile.machines.arn
-      }
-
-      # Only version 2 of the metadata service, and not from inside containers.
-      metadata_options {
-        http_endpoint               = "enabled"
-        http_tokens                 = "required"
-        http_put_response_hop_limit = 1
-      }
-
-      block_device_mappings {
-        device_name = "/dev/xvda"
-
-        ebs {
-          encrypted   = true
-          volume_size = 20
-          volume_type = "gp3"
-        }
-      }
-
-      monitoring {
-        enabled = true
-      }
-
-      tag_specifications {
-        resource_type = "instance"
-        tags          = merge(var.tags, { Name = var.name })
-      }
-    }
-
-    resource "aws_autoscaling_group" "this" {
-      name_prefix               = "\${var.name}-"
-      min_size                  = var.machines.min
-      max_size                  = var.machines.max
-      vpc_zone_identifier       = var.private_subnet_ids
-      target_group_arns         = [aws_lb_target_group.this.arn]
-      health_check_type         = "ELB"
-      health_check_grace_period = 300
-
-      launch_template {
-        id      = aws_launch_template.this.id
-        version = aws_launch_template.this.latest_version
-      }
-
-      # New machines first, then the old ones go.
-      instance_refresh {
-        strategy = "Rolling"
-
-        preferences {
-          min_healthy_percentage = 100
-          max_healthy_percentage = 200
-        }
-      }
-    }
-
-    resource "aws_autoscaling_policy" "cpu" {
-      name                   = "\${var.name}-cpu"
-      autoscaling_group_name = aws_autoscaling_group.this.name
-      policy_type            = "TargetTrackingScaling"
-
-      target_tracking_configuration {
-        target_value = 70
-
-        predefined_metric_specification {
-          predefined_metric_type = "ASGAverageCPUUtilization"
-        }
-      }
-    }
+    ${MACHINES}
 
     resource "aws_lb" "this" {
       name                       = local.short_name

@@ -1,4 +1,5 @@
 import { text } from '../../../text';
+import { clientRules, securityGroup, storeVariables } from '../blocks';
 import { Module } from '../hcl';
 
 export const database: Module = {
@@ -6,21 +7,7 @@ export const database: Module = {
   summary:
     'PostgreSQL in private subnets, encrypted, recoverable to any second, with a password that no state knows',
   variables: [
-    {
-      name: 'vpc_id',
-      type: 'string',
-      description: 'Network that the database is in',
-    },
-    {
-      name: 'subnet_ids',
-      type: 'list(string)',
-      description: 'Private subnets, in two zones or more',
-    },
-    {
-      name: 'client_security_group_ids',
-      type: 'map(string)',
-      description: 'Groups that may connect, by what they are',
-    },
+    ...storeVariables('database'),
     {
       name: 'engine_version',
       type: 'string',
@@ -86,27 +73,9 @@ export const database: Module = {
       tags        = var.tags
     }
 
-    resource "aws_security_group" "this" {
-      name_prefix = "\${var.name}-database-"
-      description = "What may reach the database of \${var.name}"
-      vpc_id      = var.vpc_id
-      tags        = merge(var.tags, { Name = "\${var.name}-database" })
+    ${securityGroup('this', 'database')}
 
-      lifecycle {
-        create_before_destroy = true
-      }
-    }
-
-    resource "aws_vpc_security_group_ingress_rule" "clients" {
-      for_each = var.client_security_group_ids
-
-      security_group_id            = aws_security_group.this.id
-      description                  = "PostgreSQL from \${each.key}"
-      referenced_security_group_id = each.value
-      ip_protocol                  = "tcp"
-      from_port                    = 5432
-      to_port                      = 5432
-    }
+    ${clientRules('PostgreSQL', 5432)}
 
     resource "aws_db_parameter_group" "this" {
       name_prefix = "\${var.name}-"

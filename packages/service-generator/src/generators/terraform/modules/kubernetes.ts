@@ -1,4 +1,5 @@
 import { text } from '../../../text';
+import { SUBNETS, metadataOptions, serviceRole } from '../blocks';
 import { Module } from '../hcl';
 
 export const kubernetes: Module = {
@@ -6,11 +7,7 @@ export const kubernetes: Module = {
   summary:
     'A cluster with groups of nodes: general ones, and others whose labels and taints match certain work',
   variables: [
-    {
-      name: 'subnet_ids',
-      type: 'list(string)',
-      description: 'Private subnets, in two zones or more',
-    },
+    SUBNETS,
     {
       name: 'kubernetes_version',
       type: 'string',
@@ -40,19 +37,7 @@ export const kubernetes: Module = {
     },
   ],
   main: text`
-    resource "aws_iam_role" "cluster" {
-      name_prefix = substr("\${var.name}-cluster-", 0, 38)
-      tags        = var.tags
-
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Action    = ["sts:AssumeRole", "sts:TagSession"]
-          Principal = { Service = "eks.amazonaws.com" }
-        }]
-      })
-    }
+    ${serviceRole('cluster', 'eks', '["sts:AssumeRole", "sts:TagSession"]')}
 
     resource "aws_iam_role_policy_attachment" "cluster" {
       role       = aws_iam_role.cluster.name
@@ -80,19 +65,7 @@ export const kubernetes: Module = {
       depends_on = [aws_iam_role_policy_attachment.cluster]
     }
 
-    resource "aws_iam_role" "nodes" {
-      name_prefix = substr("\${var.name}-nodes-", 0, 38)
-      tags        = var.tags
-
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Action    = "sts:AssumeRole"
-          Principal = { Service = "ec2.amazonaws.com" }
-        }]
-      })
-    }
+    ${serviceRole('nodes', 'ec2')}
 
     resource "aws_iam_role_policy_attachment" "nodes" {
       for_each = toset(["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly"])
@@ -105,12 +78,7 @@ export const kubernetes: Module = {
       name_prefix = "\${var.name}-nodes-"
       tags        = var.tags
 
-      # Only version 2 of the metadata service, and not from inside pods.
-      metadata_options {
-        http_endpoint               = "enabled"
-        http_tokens                 = "required"
-        http_put_response_hop_limit = 1
-      }
+      ${metadataOptions('pods')}
     }
 
     resource "aws_eks_node_group" "this" {

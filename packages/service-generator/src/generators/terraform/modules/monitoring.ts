@@ -56,43 +56,21 @@ export const monitoring: Module = {
       tags                = var.tags
     }
 
-    resource "aws_cloudwatch_metric_alarm" "database_storage" {
-      for_each = local.databases
+    ${databaseAlarm('storage', {
+      why: 'Less than 5 GiB are left',
+      metric: 'FreeStorageSpace',
+      statistic: 'Minimum',
+      comparison: 'LessThanThreshold',
+      threshold: '5 * 1024 * 1024 * 1024',
+    })}
 
-      alarm_name          = "\${var.name}-database-storage"
-      alarm_description   = "Less than 5 GiB are left: \${var.runbook_base_url}"
-      namespace           = "AWS/RDS"
-      metric_name         = "FreeStorageSpace"
-      dimensions          = { DBInstanceIdentifier = each.key }
-      statistic           = "Minimum"
-      comparison_operator = "LessThanThreshold"
-      threshold           = 5 * 1024 * 1024 * 1024
-      period              = 300
-      evaluation_periods  = 3
-      treat_missing_data  = "breaching"
-      alarm_actions       = [aws_sns_topic.alarms.arn]
-      ok_actions          = [aws_sns_topic.alarms.arn]
-      tags                = var.tags
-    }
-
-    resource "aws_cloudwatch_metric_alarm" "database_cpu" {
-      for_each = local.databases
-
-      alarm_name          = "\${var.name}-database-cpu"
-      alarm_description   = "The database is at its limit: \${var.runbook_base_url}"
-      namespace           = "AWS/RDS"
-      metric_name         = "CPUUtilization"
-      dimensions          = { DBInstanceIdentifier = each.key }
-      statistic           = "Average"
-      comparison_operator = "GreaterThanThreshold"
-      threshold           = 85
-      period              = 300
-      evaluation_periods  = 3
-      treat_missing_data  = "breaching"
-      alarm_actions       = [aws_sns_topic.alarms.arn]
-      ok_actions          = [aws_sns_topic.alarms.arn]
-      tags                = var.tags
-    }
+    ${databaseAlarm('cpu', {
+      why: 'The database is at its limit',
+      metric: 'CPUUtilization',
+      statistic: 'Average',
+      comparison: 'GreaterThanThreshold',
+      threshold: '85',
+    })}
   `,
   outputs: [
     {
@@ -134,3 +112,33 @@ export const monitoring: Module = {
     }
   `,
 };
+
+/** A database that says nothing is down; where there is none, there is no alarm. */
+function databaseAlarm(
+  name: string,
+  alarm: Record<
+    'why' | 'metric' | 'statistic' | 'comparison' | 'threshold',
+    string
+  >,
+): string {
+  return text`
+    resource "aws_cloudwatch_metric_alarm" "database_${name}" {
+      for_each = local.databases
+
+      alarm_name          = "\${var.name}-database-${name}"
+      alarm_description   = "${alarm.why}: \${var.runbook_base_url}"
+      namespace           = "AWS/RDS"
+      metric_name         = "${alarm.metric}"
+      dimensions          = { DBInstanceIdentifier = each.key }
+      statistic           = "${alarm.statistic}"
+      comparison_operator = "${alarm.comparison}"
+      threshold           = ${alarm.threshold}
+      period              = 300
+      evaluation_periods  = 3
+      treat_missing_data  = "breaching"
+      alarm_actions       = [aws_sns_topic.alarms.arn]
+      ok_actions          = [aws_sns_topic.alarms.arn]
+      tags                = var.tags
+    }
+  `.trimEnd();
+}

@@ -1,4 +1,5 @@
 import { text } from '../../../text';
+import { serviceRole } from '../blocks';
 import { Module } from '../hcl';
 
 export const networking: Module = {
@@ -141,19 +142,7 @@ export const networking: Module = {
       tags              = var.tags
     }
 
-    resource "aws_iam_role" "flow" {
-      name_prefix = substr("\${var.name}-flow-", 0, 38)
-      tags        = var.tags
-
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Action    = "sts:AssumeRole"
-          Principal = { Service = "vpc-flow-logs.amazonaws.com" }
-        }]
-      })
-    }
+    ${serviceRole('flow', 'vpc-flow-logs')}
 
     resource "aws_iam_role_policy" "flow" {
       name_prefix = "write-"
