@@ -1,24 +1,12 @@
-import { AnswersInput, describeService } from '../../description/answers';
+import { AnswersInput } from '../../description/answers';
 import { treeOf } from '../../files';
-import { modelOf } from '../../model/ServiceModel';
-import { DEFAULT_VERSIONS } from '../../model/versions';
+import { ordersModel } from '../../testing/ordersModel';
 import { ansible } from './index';
 
 const FOLDER = 'infrastructure/ansible';
 
-function modelWith(answers: Partial<AnswersInput> = {}) {
-  return modelOf(
-    describeService('rust', {
-      name: 'orders',
-      description: 'Takes orders and tells their state',
-      owner: 'group:default/payments',
-      repository: 'github.com?owner=veza&repo=orders',
-      ansible: true,
-      ...answers,
-    }),
-    DEFAULT_VERSIONS,
-  );
-}
+const modelWith = (answers: Partial<AnswersInput> = {}) =>
+  ordersModel('rust', { ansible: true, ...answers });
 
 const render = (answers?: Partial<AnswersInput>) =>
   treeOf(ansible.generate(modelWith(answers)));

@@ -1,22 +1,11 @@
 import { parse } from 'yaml';
 import { backups } from '.';
 import { generate } from '..';
-import { AnswersInput, describeService } from '../../description/answers';
-import { modelOf } from '../../model/ServiceModel';
-import { DEFAULT_VERSIONS } from '../../model/versions';
+import { AnswersInput } from '../../description/answers';
+import { ordersModel } from '../../testing/ordersModel';
 
 function filesFor(answers: Partial<AnswersInput>) {
-  const model = modelOf(
-    describeService('go', {
-      name: 'orders',
-      description: 'Takes the orders of customers',
-      owner: 'group:default/payments',
-      repository: '',
-      database: 'postgres18',
-      ...answers,
-    }),
-    DEFAULT_VERSIONS,
-  );
+  const model = ordersModel('go', { database: 'postgres18', ...answers });
   return new Map(generate(model).map(({ path, content }) => [path, content]));
 }
 

@@ -1,25 +1,16 @@
 import { parse, parseAllDocuments } from 'yaml';
 import { catalog } from '.';
 import { generate } from '..';
-import { describeService } from '../../description/answers';
 import { Language } from '../../description/schema';
-import { modelOf } from '../../model/ServiceModel';
-import { DEFAULT_VERSIONS } from '../../model/versions';
+import { ordersModel } from '../../testing/ordersModel';
 import { runbooks } from '../runbooks';
 import { code, markdownText } from './markdown';
 
-function modelFor(language: Language, answers: object = {}) {
-  return modelOf(
-    describeService(language, {
-      name: 'orders',
-      description: 'Takes the orders of customers',
-      owner: 'group:default/payments',
-      repository: 'gitlab.example.com?owner=acme&repo=orders',
-      ...answers,
-    }),
-    DEFAULT_VERSIONS,
-  );
-}
+const modelFor = (language: Language, answers: object = {}) =>
+  ordersModel(language, {
+    repository: 'gitlab.example.com?owner=acme&repo=orders',
+    ...answers,
+  });
 
 function contentOf(language: Language, path: string, answers: object = {}) {
   const file = [

@@ -1,9 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { describeService } from '../../description/answers';
 import { LANGUAGES } from '../../description/schema';
-import { modelOf } from '../../model/ServiceModel';
-import { DEFAULT_VERSIONS } from '../../model/versions';
+import { ordersModel } from '../../testing/ordersModel';
 import { compose } from '.';
 
 const composeSchema = z.object({
@@ -21,16 +19,7 @@ const composeSchema = z.object({
 });
 
 function filesOf(language: (typeof LANGUAGES)[number], changes = {}) {
-  const model = modelOf(
-    describeService(language, {
-      name: 'web-orders',
-      description: 'Takes orders and tells their state',
-      owner: 'group:default/veza-team',
-      repository: 'github.com?owner=veza&repo=orders',
-      ...changes,
-    }),
-    DEFAULT_VERSIONS,
-  );
+  const model = ordersModel(language, { name: 'web-orders', ...changes });
   const [file, example] = compose.generate(model);
   return {
     compose: composeSchema.parse(parse(file.content)),

@@ -1,21 +1,10 @@
-import { describeService } from '../../description/answers';
 import { LANGUAGES } from '../../description/schema';
-import { modelOf } from '../../model/ServiceModel';
 import { DEFAULT_VERSIONS } from '../../model/versions';
+import { ordersModel } from '../../testing/ordersModel';
 import { dockerfile } from '.';
 
-const ANSWERS = {
-  name: 'orders',
-  description: 'Takes orders and tells their state',
-  owner: 'group:default/veza-team',
-  repository: 'github.com?owner=veza&repo=orders',
-};
-
 function filesOf(language: (typeof LANGUAGES)[number], changes = {}) {
-  const model = modelOf(
-    describeService(language, { ...ANSWERS, ...changes }),
-    DEFAULT_VERSIONS,
-  );
+  const model = ordersModel(language, changes);
   return new Map(
     dockerfile.generate(model).map(({ path, content }) => [path, content]),
   );
@@ -52,10 +41,14 @@ it('keeps what people typed from being anything else', () => {
 it('names a digest where one is agreed on', () => {
   const digest = `sha256:${'a'.repeat(64)}`;
   const { images } = DEFAULT_VERSIONS;
-  const model = modelOf(describeService('go', ANSWERS), {
-    ...DEFAULT_VERSIONS,
-    images: { ...images, static: { ...images.static, digest } },
-  });
+  const model = ordersModel(
+    'go',
+    {},
+    {
+      ...DEFAULT_VERSIONS,
+      images: { ...images, static: { ...images.static, digest } },
+    },
+  );
   expect(dockerfile.generate(model)[0].content).toContain(
     `static-debian13:nonroot@${digest}\n`,
   );

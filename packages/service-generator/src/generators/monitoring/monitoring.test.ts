@@ -1,25 +1,10 @@
 import { parse } from 'yaml';
-import { describeService } from '../../description/answers';
-import { Language } from '../../description/schema';
-import { ServiceModel, modelOf } from '../../model/ServiceModel';
-import { DEFAULT_VERSIONS } from '../../model/versions';
+import { ServiceModel } from '../../model/ServiceModel';
+import { ordersModel } from '../../testing/ordersModel';
 import { longestPauseHours } from '../backups/schedule';
 import { monitoring } from '.';
 import { literal } from './alert';
 import { alertsOf } from './alerts';
-
-function modelFor(language: Language, answers: object = {}): ServiceModel {
-  return modelOf(
-    describeService(language, {
-      name: 'orders',
-      description: 'Takes the orders of customers',
-      owner: 'group:default/payments',
-      repository: '',
-      ...answers,
-    }),
-    DEFAULT_VERSIONS,
-  );
-}
 
 function fileOf(model: ServiceModel, path: string) {
   const file = monitoring
@@ -33,8 +18,8 @@ const namesOf = (model: ServiceModel) =>
 
 describe('monitoring', () => {
   it('alerts on what a service has, and on nothing else', () => {
-    expect(namesOf(modelFor('go'))).not.toContain('DatabaseDown');
-    expect(namesOf(modelFor('go', { database: 'postgres18' }))).toEqual(
+    expect(namesOf(ordersModel('go'))).not.toContain('DatabaseDown');
+    expect(namesOf(ordersModel('go', { database: 'postgres18' }))).toEqual(
       expect.arrayContaining([
         'ErrorBudgetBurnFast',
         'DatabaseDown',
@@ -43,19 +28,19 @@ describe('monitoring', () => {
         'BackupTooOld',
       ]),
     );
-    expect(namesOf(modelFor('react'))).not.toContain('HighErrorRatio');
-    expect(namesOf(modelFor('rust', { kind: 'worker' }))).not.toContain(
+    expect(namesOf(ordersModel('react'))).not.toContain('HighErrorRatio');
+    expect(namesOf(ordersModel('rust', { kind: 'worker' }))).not.toContain(
       'HighLatency',
     );
     expect(
       namesOf(
-        modelFor('go', { productionReplicas: 3, productionMaxReplicas: 3 }),
+        ordersModel('go', { productionReplicas: 3, productionMaxReplicas: 3 }),
       ),
     ).not.toContain('AutoscalerAtMaximum');
   });
 
   it('wakes somebody up for production alone', () => {
-    const model = modelFor('go');
+    const model = ordersModel('go');
     const severities = (environment: string) =>
       fileOf(
         model,
@@ -70,7 +55,7 @@ describe('monitoring', () => {
   it('reads each pod once, however many Services stand before it', () => {
     const kindFor = (answers: object) =>
       fileOf(
-        modelFor('go', answers),
+        ordersModel('go', answers),
         'deploy/components/monitoring/monitor.yaml',
       ).kind;
     expect(kindFor({})).toBe('ServiceMonitor');
@@ -80,7 +65,7 @@ describe('monitoring', () => {
   });
 
   it('leaves exporters out where there is no Secret for them to read', () => {
-    const model = modelFor('go', {
+    const model = ordersModel('go', {
       database: 'postgres18',
       secretsBackend: 'vault-agent',
     });

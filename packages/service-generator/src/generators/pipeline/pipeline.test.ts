@@ -1,27 +1,16 @@
 import { spawnSync } from 'child_process';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { AnswersInput, describeService } from '../../description/answers';
+import { AnswersInput } from '../../description/answers';
 import { LANGUAGES, Language } from '../../description/schema';
-import { modelOf } from '../../model/ServiceModel';
-import { DEFAULT_VERSIONS } from '../../model/versions';
+import { ordersModel } from '../../testing/ordersModel';
 import { pipeline } from '.';
 import { generate } from '..';
 import { pipelinePage } from './page';
 import { INFRASTRUCTURE_STAGES, STAGES } from './stages';
 
-const ANSWERS: AnswersInput = {
-  name: 'orders',
-  description: 'Keeps the orders of all customers',
-  owner: 'group:default/payments',
-  repository: 'github.com?owner=acme&repo=orders',
-};
-
 function filesOf(language: Language, more: Partial<AnswersInput> = {}) {
-  const model = modelOf(
-    describeService(language, { ...ANSWERS, ...more }),
-    DEFAULT_VERSIONS,
-  );
+  const model = ordersModel(language, more);
   return new Map(
     pipeline.generate(model).map(file => [file.path, file.content]),
   );
@@ -181,12 +170,7 @@ describe('the page about the pipeline', () => {
     ['jenkins', /`kubeconfig-preview`/],
   ] as const)('says what previews need with %s', (program, setting) => {
     const page = (previews: boolean) =>
-      pipelinePage(
-        modelOf(
-          describeService('go', { ...ANSWERS, pipeline: program, previews }),
-          DEFAULT_VERSIONS,
-        ),
-      );
+      pipelinePage(ordersModel('go', { pipeline: program, previews }));
     expect(page(true)).toMatch(setting);
     expect(page(false)).not.toMatch(setting);
   });
@@ -194,9 +178,8 @@ describe('the page about the pipeline', () => {
 
 describe('previews', () => {
   const made = (more: Partial<AnswersInput>) => {
-    const answers = { ...ANSWERS, previews: true, ...more };
     const files = new Map(
-      generate(modelOf(describeService('go', answers), DEFAULT_VERSIONS)).map(
+      generate(ordersModel('go', { previews: true, ...more })).map(
         ({ path, content }) => [path, content],
       ),
     );
