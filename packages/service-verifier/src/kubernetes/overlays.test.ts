@@ -7,29 +7,16 @@ import {
 } from '@quarterdeck/kustomize';
 import {
   AnswersInput,
-  DEFAULT_VERSIONS,
   ENVIRONMENTS,
   STRATEGIES,
-  describeService,
   generate,
-  modelOf,
   treeOf,
 } from '@quarterdeck/service-generator';
+import { ordersModel } from '../testing/files';
 import { objectsOf, overlaysOf } from './overlays';
 
 const model = (answers: Partial<AnswersInput> = {}) =>
-  modelOf(
-    describeService('go', {
-      name: 'orders',
-      description: 'Takes orders and tells their state',
-      owner: 'group:default/veza-team',
-      repository: 'github.com?owner=veza&repo=orders',
-      database: 'postgres18',
-      previews: true,
-      ...answers,
-    }),
-    DEFAULT_VERSIONS,
-  );
+  ordersModel('go', { database: 'postgres18', previews: true, ...answers });
 const named = (objects: Manifest[], kind: string, name = 'orders') =>
   objects.find(object => object.kind === kind && object.metadata.name === name);
 

@@ -1,12 +1,10 @@
 import {
-  DEFAULT_VERSIONS,
   FileTree,
-  describeService,
   descriptionFile,
   generate,
-  modelOf,
   treeOf,
 } from '@quarterdeck/service-generator';
+import { replaced, ordersModel } from '../testing/files';
 import { Rule } from '../types';
 import { verify } from '../verify';
 import { BACKUP_RULES } from './backup';
@@ -21,35 +19,17 @@ const RULES = [
   ...DOCS_RULES,
   ...BACKUP_RULES,
 ];
-const description = describeService('go', {
-  name: 'orders',
-  description: 'Takes orders and tells their state',
-  owner: 'group:default/veza-team',
-  repository: 'github.com?owner=veza&repo=orders',
-  database: 'postgres18',
-  cache: 'redis',
-});
+const model = ordersModel('go', { database: 'postgres18', cache: 'redis' });
 const GOOD: FileTree = treeOf([
-  descriptionFile(description),
-  ...generate(modelOf(description, DEFAULT_VERSIONS)),
+  descriptionFile(model.description),
+  ...generate(model),
 ]);
 
 const ALERTS = 'deploy/components/alerts-production/prometheus-rule.yaml';
 const DASHBOARD = 'deploy/components/monitoring/dashboard.yaml';
 
-/** The good tree with a text of a file replaced, or with the file taken away. */
-function broken(
-  path: string,
-  search: string | RegExp,
-  replacement: string,
-): FileTree {
-  const content = GOOD.get(path)?.content ?? '';
-  const changed = content.replace(search, () => replacement);
-  if (changed === content) {
-    throw new Error(`${path} has no ${search}`);
-  }
-  return new Map([...GOOD, [path, { content: changed, isExecutable: false }]]);
-}
+const broken = (path: string, search: string | RegExp, replacement: string) =>
+  replaced(GOOD, path, search, replacement);
 
 function without(path: string): FileTree {
   return new Map([...GOOD].filter(([each]) => each !== path));

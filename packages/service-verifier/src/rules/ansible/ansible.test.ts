@@ -1,29 +1,16 @@
 /**
  * @jest-environment node
  */
-import {
-  DEFAULT_VERSIONS,
-  FileTree,
-  describeService,
-  generate,
-  modelOf,
-  treeOf,
-} from '@quarterdeck/service-generator';
+import { FileTree, generate, treeOf } from '@quarterdeck/service-generator';
 import { ANSIBLE_RULES } from '.';
+import { ordersModel, replaced } from '../../testing/files';
 import { verify } from '../../verify';
 
-const model = modelOf(
-  describeService('go', {
-    name: 'orders',
-    description: 'Takes orders and tells their state',
-    owner: 'group:default/veza-team',
-    repository: 'local',
-    database: 'postgres18',
-    cache: 'redis',
-    ansible: true,
-  }),
-  DEFAULT_VERSIONS,
-);
+const model = ordersModel('go', {
+  database: 'postgres18',
+  cache: 'redis',
+  ansible: true,
+});
 const GOOD = treeOf(generate(model, ['ansible']));
 const FOLDER = 'infrastructure/ansible';
 const DEPLOY = `${FOLDER}/roles/deploy/tasks/main.yml`;
@@ -33,14 +20,8 @@ async function findings(files: FileTree): Promise<string[]> {
   return found.map(({ rule, path, message }) => `${rule} ${path} ${message}`);
 }
 
-function edited(path: string, search: string | RegExp, replacement: string) {
-  const file = GOOD.get(path);
-  const content = file?.content.replace(search, replacement);
-  if (!file || content === undefined || content === file.content) {
-    throw new Error(`${path} has no ${search}`);
-  }
-  return new Map([...GOOD, [path, { ...file, content }]]);
-}
+const edited = (path: string, search: string | RegExp, replacement: string) =>
+  replaced(GOOD, path, search, replacement);
 
 describe('ansible rules', () => {
   it('find nothing in what is generated', async () => {

@@ -1,22 +1,8 @@
-import {
-  DEFAULT_VERSIONS,
-  FileTree,
-  describeService,
-  modelOf,
-} from '@quarterdeck/service-generator';
 import { CONTRACT_RULES } from '.';
+import { filesOf, ordersModel } from '../../testing/files';
 import { verify } from '../../verify';
 
-const model = modelOf(
-  describeService('go', {
-    name: 'orders',
-    description: 'Takes orders and tells their state',
-    owner: 'group:default/veza-team',
-    repository: 'local',
-    database: 'postgres18',
-  }),
-  DEFAULT_VERSIONS,
-);
+const model = ordersModel('go', { database: 'postgres18' });
 
 const GOOD: Record<string, string> = {
   Dockerfile: 'FROM scratch\nEXPOSE 8080 9090\n',
@@ -44,12 +30,7 @@ spec:
 };
 
 async function findings(changes: Record<string, string>): Promise<string[]> {
-  const files: FileTree = new Map(
-    Object.entries({ ...GOOD, ...changes }).map(([path, content]) => [
-      path,
-      { content, isExecutable: false },
-    ]),
-  );
+  const files = filesOf({ ...GOOD, ...changes });
   const found = await verify({ files, model }, CONTRACT_RULES);
   return found.map(({ rule, path, message }) => `${rule} ${path} ${message}`);
 }

@@ -1,13 +1,11 @@
 import {
   AnswersInput,
-  DEFAULT_VERSIONS,
   LANGUAGES,
-  describeService,
   generate,
-  modelOf,
   treeOf,
 } from '@quarterdeck/service-generator';
 import { Project } from '../../types';
+import { filesOf, ordersModel } from '../../testing/files';
 import { verify } from '../../verify';
 import { CODE_RULES } from '../code';
 import { COMPOSE_RULES } from '../compose';
@@ -19,29 +17,13 @@ function generated(
   language: (typeof LANGUAGES)[number],
   more: Partial<AnswersInput> = {},
 ): Project {
-  const model = modelOf(
-    describeService(language, {
-      name: 'orders',
-      description: 'Keeps the orders of all customers',
-      owner: 'group:default/payments',
-      repository: 'github.com?owner=acme&repo=orders',
-      ...more,
-    }),
-    DEFAULT_VERSIONS,
-  );
+  const model = ordersModel(language, more);
   return { files: treeOf(generate(model, ['dockerfile', 'compose'])), model };
 }
 
-function written(files: Record<string, string>): Project {
-  return {
-    files: new Map(
-      Object.entries(files).map(([path, content]) => [
-        path,
-        { content, isExecutable: false },
-      ]),
-    ),
-  };
-}
+const written = (texts: Record<string, string>): Project => ({
+  files: filesOf(texts),
+});
 
 async function rulesBroken(project: Project): Promise<string[]> {
   const findings = await verify(project, RULES);

@@ -1,53 +1,29 @@
 import {
   AnswersInput,
-  DEFAULT_VERSIONS,
   FileTree,
   LANGUAGES,
   STRATEGIES,
   descriptionFile,
-  describeService,
   generate,
-  modelOf,
   treeOf,
 } from '@quarterdeck/service-generator';
 import { KUBERNETES_RULES } from '.';
 import { projectOf } from '../../project';
+import { ordersModel, replaced } from '../../testing/files';
 import { verify } from '../../verify';
 
 function render(
   answers: Partial<AnswersInput> = {},
   language: (typeof LANGUAGES)[number] = 'go',
 ): FileTree {
-  const description = describeService(language, {
-    name: 'orders',
-    description: 'Takes orders and tells their state',
-    owner: 'group:default/veza-team',
-    repository: 'github.com?owner=veza&repo=orders',
-    ...answers,
-  });
-  return treeOf([
-    descriptionFile(description),
-    ...generate(modelOf(description, DEFAULT_VERSIONS)),
-  ]);
+  const model = ordersModel(language, answers);
+  return treeOf([descriptionFile(model.description), ...generate(model)]);
 }
 
 const found = async (files: FileTree) =>
   (await verify(projectOf(files), KUBERNETES_RULES)).map(
     ({ rule, path }) => `${rule} ${path}`,
   );
-
-/** The file with a text replaced, which has to be there. */
-function changed(
-  files: FileTree,
-  path: string,
-  search: string | RegExp,
-  replacement: string,
-): FileTree {
-  const content = files.get(path)?.content ?? '';
-  const next = content.replace(search, replacement);
-  expect(next).not.toBe(content);
-  return new Map([...files, [path, { content: next, isExecutable: false }]]);
-}
 
 const EVERYTHING: Partial<AnswersInput> = {
   database: 'postgres18',
@@ -180,14 +156,14 @@ describe('the rules of Kubernetes', () => {
     '%s finds what is wrong in %s',
     async (rule, path, search, replacement) => {
       const findings = await found(
-        changed(render(), path, search, replacement),
+        replaced(render(), path, search, replacement),
       );
       expect(findings.map(each => each.split(' ')[0])).toContain(rule);
     },
   );
 
   it('says once what is wrong in several environments, and in which', async () => {
-    const files = changed(
+    const files = replaced(
       render(),
       DEPLOYMENT,
       'path: /ready',
@@ -207,13 +183,13 @@ describe('the rules of Kubernetes', () => {
   });
 
   it('lets a comment excuse a rule with a reason', async () => {
-    const files = changed(
+    const files = replaced(
       render(),
       DEPLOYMENT,
       'path: /ready',
       'path: /health',
     );
-    const excused = changed(
+    const excused = replaced(
       files,
       DEPLOYMENT,
       /^/,

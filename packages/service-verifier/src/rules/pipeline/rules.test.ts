@@ -1,13 +1,11 @@
 import {
   AnswersInput,
-  DEFAULT_VERSIONS,
   FileTree,
-  describeService,
   generate,
-  modelOf,
   treeOf,
 } from '@quarterdeck/service-generator';
 import { Project } from '../../types';
+import { ordersModel } from '../../testing/files';
 import { verify } from '../../verify';
 import { GITLAB_RULES } from '../gitlab';
 import { JENKINS_RULES } from '../jenkins';
@@ -22,16 +20,7 @@ const OWN = [
 ];
 
 function projectOf(more: Partial<AnswersInput> = {}): Project {
-  const model = modelOf(
-    describeService('go', {
-      name: 'orders',
-      description: 'Keeps the orders of all customers',
-      owner: 'group:default/payments',
-      repository: 'github.com?owner=acme&repo=orders',
-      ...more,
-    }),
-    DEFAULT_VERSIONS,
-  );
+  const model = ordersModel('go', more);
   return { files: treeOf(generate(model, ['pipeline'])), model };
 }
 

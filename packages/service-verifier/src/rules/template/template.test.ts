@@ -1,5 +1,6 @@
 import { TEMPLATE_RULES } from '.';
 import { projectOf } from '../../project';
+import { filesOf } from '../../testing/files';
 import { verify } from '../../verify';
 
 const GOOD = {
@@ -34,12 +35,7 @@ spec:
 };
 
 async function findings(changes: Record<string, string>) {
-  const files = new Map(
-    Object.entries({ ...GOOD, ...changes }).map(([path, content]) => [
-      path,
-      { content, isExecutable: false },
-    ]),
-  );
+  const files = filesOf({ ...GOOD, ...changes });
   const found = await verify(projectOf(files), TEMPLATE_RULES);
   return found.map(({ rule, path, line }) => `${rule} ${path}:${line ?? ''}`);
 }

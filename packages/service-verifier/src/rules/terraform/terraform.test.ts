@@ -1,30 +1,17 @@
 /**
  * @jest-environment node
  */
-import {
-  DEFAULT_VERSIONS,
-  FileTree,
-  describeService,
-  generate,
-  modelOf,
-  treeOf,
-} from '@quarterdeck/service-generator';
+import { FileTree, generate, treeOf } from '@quarterdeck/service-generator';
 import { TERRAFORM_RULES } from '.';
+import { ordersModel, replaced } from '../../testing/files';
 import { verify } from '../../verify';
 
-const model = modelOf(
-  describeService('go', {
-    name: 'orders',
-    description: 'Takes orders and tells their state',
-    owner: 'group:default/veza-team',
-    repository: 'local',
-    database: 'postgres18',
-    readReplica: true,
-    cache: 'valkey',
-    terraform: 'aws',
-  }),
-  DEFAULT_VERSIONS,
-);
+const model = ordersModel('go', {
+  database: 'postgres18',
+  readReplica: true,
+  cache: 'valkey',
+  terraform: 'aws',
+});
 const GOOD = treeOf(generate(model, ['terraform']));
 const ROOT = 'infrastructure/terraform/environments/staging';
 const MODULES = 'infrastructure/terraform/modules';
@@ -34,14 +21,8 @@ async function findings(files: FileTree): Promise<string[]> {
   return found.map(({ rule, path, message }) => `${rule} ${path} ${message}`);
 }
 
-function edited(path: string, search: string | RegExp, replacement: string) {
-  const file = GOOD.get(path);
-  const content = file?.content.replace(search, replacement);
-  if (!file || content === undefined || content === file.content) {
-    throw new Error(`${path} has no ${search}`);
-  }
-  return new Map([...GOOD, [path, { ...file, content }]]);
-}
+const edited = (path: string, search: string | RegExp, replacement: string) =>
+  replaced(GOOD, path, search, replacement);
 
 const appended = (path: string, text: string) => edited(path, /$/, `\n${text}`);
 

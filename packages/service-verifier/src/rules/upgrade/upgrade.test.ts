@@ -1,9 +1,10 @@
 import { UPGRADE_RULES } from '.';
 import { projectOf } from '../../project';
+import { filesOf } from '../../testing/files';
 import { verify } from '../../verify';
 
 async function findings(path: string, content: string): Promise<string[]> {
-  const files = new Map([[path, { content, isExecutable: false }]]);
+  const files = filesOf({ [path]: content });
   const found = await verify(projectOf(files), UPGRADE_RULES);
   return found.map(({ rule, line }) => `${rule}:${line}`);
 }
