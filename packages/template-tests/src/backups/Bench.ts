@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { Postgres } from '../servers/postgres';
+import { PostgresServer } from '../servers/postgres';
 import { Tools } from '../types';
 
 /** A word that lies in the data, and may nowhere lie in what is stored. */
@@ -32,7 +32,7 @@ export class Bench {
   constructor(
     private readonly repository: string,
     readonly name: string,
-    readonly postgres: Postgres,
+    readonly postgres: PostgresServer,
     tools: Tools,
   ) {
     this.folder = mkdtempSync(join(tmpdir(), 'quarterdeck-backups-'));

@@ -22,7 +22,10 @@ const FAILURES: readonly Failure[] = [
   {
     title: 'the password is wrong',
     run: bench =>
-      bench.run('backup.sh', bench.postgres.url(DATABASE, 'another')),
+      bench.run(
+        'backup.sh',
+        bench.postgres.url(DATABASE, { password: 'another' }),
+      ),
   },
   {
     title: 'the disk is full',

@@ -2,10 +2,10 @@ import { ServiceModel } from '@quarterdeck/service-generator';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sharedPostgres } from '../servers/postgres';
 import { Problem, Tools } from '../types';
 import { Collector } from './collector';
 import { Answer, Request, ask, eventually, freePorts } from './network';
-import { sharedPostgres } from './postgres';
 import { Program, runProgram } from './program';
 import { Proxy } from './proxy';
 
@@ -138,7 +138,7 @@ export class Session {
     }
     const server = await sharedPostgres(tools);
     this.proxy = await Proxy.to(server.port);
-    const url = server.url(await server.create(), this.proxy.port);
+    const url = server.url(server.create(), { port: this.proxy.port });
     return { ...cache, 'database-url': url, 'database-read-url': url };
   }
 }

@@ -1,9 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkContract, sharedPostgres } from '../contract';
+import { sharedPostgres } from '../servers/postgres';
 import { Gate, Problem, Render, Tools } from '../types';
 import { buildProgram, differentCode, go } from './go';
+import { contractProblems } from './service';
 
 /** Percent of its statements that tests of a service reach. */
 const LEAST_COVERAGE = 80;
@@ -63,12 +64,10 @@ async function runContract(render: Render, tools: Tools): Promise<Problem[]> {
       return problems;
     }
     await chmod(folder, 0o555);
-    const result = await checkContract(
-      { model: render.model, directory: folder, command: [program] },
-      tools,
-    );
-    render.exposedMetrics = result.exposedMetrics;
-    return result.problems;
+    return await contractProblems(render, tools, {
+      directory: folder,
+      command: [program],
+    });
   } finally {
     await chmod(folder, 0o755);
     await rm(folder, { recursive: true, force: true });

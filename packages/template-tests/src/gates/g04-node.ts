@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { checkContract, sharedPostgres } from '../contract';
-import { startRedis } from '../servers/redis';
 import { Gate, Problem, Render, Tools } from '../types';
 import { imageOf, npm } from './node';
+import { contractProblems, withServers } from './service';
 
 /** G4 for node-service: its tests with real servers, its coverage, and the contract on what the image holds. */
 export const nodeTests: Gate = {
@@ -13,29 +12,13 @@ export const nodeTests: Gate = {
   selects: ({ template }) => template === 'node-service',
   async run(render, tools) {
     return [
-      ...(await runTests(render, tools)),
+      ...(await withServers(render, tools, environment =>
+        npm(tools, render.directory, ['run', 'test:coverage'], environment),
+      )),
       ...(await runContract(render, tools)),
     ];
   },
 };
-
-async function runTests(render: Render, tools: Tools): Promise<Problem[]> {
-  const { hasCache, hasDatabase } = render.model;
-  const environment: Record<string, string> = {};
-  if (hasDatabase) {
-    const server = await sharedPostgres(tools);
-    environment.DATABASE_TEST_URL = server.url(await server.create());
-  }
-  const redis = hasCache ? await startRedis(tools) : undefined;
-  try {
-    return await npm(tools, render.directory, ['run', 'test:coverage'], {
-      ...environment,
-      ...(redis && { REDIS_TEST_URL: redis.url }),
-    });
-  } finally {
-    await redis?.stop();
-  }
-}
 
 async function runContract(render: Render, tools: Tools): Promise<Problem[]> {
   const { directory, problems } = await imageOf(tools, render);
@@ -43,16 +26,10 @@ async function runContract(render: Render, tools: Tools): Promise<Problem[]> {
     if (problems.length) {
       return problems;
     }
-    const result = await checkContract(
-      {
-        model: render.model,
-        directory,
-        command: [tools.path('node'), 'dist/main.js'],
-      },
-      tools,
-    );
-    render.exposedMetrics = result.exposedMetrics;
-    return result.problems;
+    return await contractProblems(render, tools, {
+      directory,
+      command: [tools.path('node'), 'dist/main.js'],
+    });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

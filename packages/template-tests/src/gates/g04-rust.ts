@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { checkContract, sharedPostgres } from '../contract';
-import { startRedis } from '../servers/redis';
 import { Gate, Problem, Render, Tools } from '../types';
 import { cargo, isRust, programOf } from './rust';
+import { contractProblems, withServers } from './service';
 
 /** G4 for Rust: its tests with real servers, and the contract on the program that was built. */
 export const rustTests: Gate = {
@@ -13,7 +12,9 @@ export const rustTests: Gate = {
   selects: isRust,
   async run(render, tools) {
     const problems = [
-      ...(await runTests(render, tools)),
+      ...(await withServers(render, tools, environment =>
+        cargo(tools, render.directory, ['test', '--locked'], environment),
+      )),
       ...(await runContract(render, tools)),
     ];
     // What belongs to this render alone; its crates are kept.
@@ -22,39 +23,18 @@ export const rustTests: Gate = {
   },
 };
 
-async function runTests(render: Render, tools: Tools): Promise<Problem[]> {
-  const { hasCache, hasDatabase } = render.model;
-  const environment: Record<string, string> = {};
-  if (hasDatabase) {
-    const server = await sharedPostgres(tools);
-    environment.DATABASE_TEST_URL = server.url(await server.create());
-  }
-  const redis = hasCache ? await startRedis(tools) : undefined;
-  try {
-    return await cargo(tools, render.directory, ['test', '--locked'], {
-      ...environment,
-      ...(redis && { REDIS_TEST_URL: redis.url }),
-    });
-  } finally {
-    await redis?.stop();
-  }
-}
-
 async function runContract(render: Render, tools: Tools): Promise<Problem[]> {
-  const { directory, model } = render;
   // Gates may run alone, and renders share the place of what is built.
-  const problems = await cargo(tools, directory, ['build', '--locked']);
+  const problems = await cargo(tools, render.directory, ['build', '--locked']);
   if (problems.length) {
     return problems;
   }
   const { folder, program } = await programOf();
   try {
-    const result = await checkContract(
-      { model, directory: folder, command: [program] },
-      tools,
-    );
-    render.exposedMetrics = result.exposedMetrics;
-    return result.problems;
+    return await contractProblems(render, tools, {
+      directory: folder,
+      command: [program],
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { Bench } from '../backups/Bench';
 import { backupProblems } from '../backups/matrix';
-import { startPostgres } from '../servers/postgres';
+import { PostgresServer } from '../servers/postgres';
 import { Gate } from '../types';
+
+/** Full of what URLs have to encode. */
+const PASSWORD = 'p@ss:w/rd %41\\n';
 
 /** G13: shellcheck has nothing to say about any script. */
 export const scripts: Gate = {
@@ -31,7 +34,7 @@ export const backups: Gate = {
   isSlow: true,
   selects: ({ model }) => model.hasBackup,
   async run({ directory, model }, tools) {
-    const postgres = await startPostgres(tools.path('postgres'));
+    const postgres = await PostgresServer.start(tools, PASSWORD);
     const bench = new Bench(directory, model.name, postgres, tools);
     try {
       return backupProblems(bench);

@@ -1,148 +1,146 @@
-import { execFileSync, spawn } from 'node:child_process';
 import {
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { AddressInfo, createServer } from 'node:net';
+  ChildProcess,
+  execFile,
+  execFileSync,
+  spawn,
+} from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { realpathSync, rmSync } from 'node:fs';
+import { chown, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { eventually, freePorts } from '../contract/network';
+import { Tools } from '../types';
 
-/** The password of `postgres`: full of what URLs have to encode. */
-const PASSWORD = 'p@ss:w/rd %41\\n';
+const execute = promisify(execFile);
 
-export interface Postgres {
-  /** URL of a database of it, with the password encoded */
-  url(database?: string, password?: string): string;
+/** A PostgreSQL of its own on a free port of the loopback, in a folder of its own. */
+export class PostgresServer {
+  readonly #ended: Promise<unknown>;
+  // Whoever uses it may end without a word.
+  readonly #kill = () => {
+    // At once: nobody wants the data any more.
+    this.child.kill('SIGQUIT');
+    rmSync(this.directory, { recursive: true, force: true });
+  };
+
+  private constructor(
+    /** Folder of its programs */
+    readonly programs: string,
+    private readonly child: ChildProcess,
+    private readonly directory: string,
+    readonly port: number,
+    private readonly password: string | undefined,
+  ) {
+    this.#ended = new Promise(resolve => child.once('exit', resolve));
+    child.unref();
+    process.once('exit', this.#kill);
+  }
+
+  /** @param password - of its only user; without it, it asks for none */
+  static async start(tools: Tools, password?: string): Promise<PostgresServer> {
+    const programs = dirname(realpathSync(tools.path('postgres')));
+    const [port] = await freePorts(1);
+    const directory = await mkdtemp(join(tmpdir(), 'quarterdeck-postgres-'));
+    const passwordFile = join(directory, 'password');
+    await writeFile(passwordFile, password ?? '');
+    const identity = unprivileged();
+    if (identity) {
+      await chown(directory, identity.uid, identity.gid);
+      await chown(passwordFile, identity.uid, identity.gid);
+    }
+    const data = join(directory, 'data');
+    const authentication =
+      password === undefined
+        ? ['-A', 'trust']
+        : ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+    await execute(
+      join(programs, 'initdb'),
+      ['-D', data, '-U', 'postgres', ...authentication, '-N', '-E', 'UTF8'],
+      { ...identity, cwd: directory },
+    );
+    const child = spawn(
+      join(programs, 'postgres'),
+      [
+        ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
+        ...['-c', 'fsync=off', '-c', 'max_connections=200'],
+      ],
+      { ...identity, cwd: directory, stdio: 'ignore' },
+    );
+    const server = new PostgresServer(
+      programs,
+      child,
+      directory,
+      port,
+      password,
+    );
+    if (!(await eventually(() => server.#answers(), 15_000))) {
+      await server.stop();
+      throw new Error('PostgreSQL did not start');
+    }
+    return server;
+  }
+
+  /** The URL of a database, over this port or the one of a proxy, with its password or another one. */
+  url(
+    database = 'postgres',
+    { port = this.port, password = this.password } = {},
+  ): string {
+    const secret = password ? `:${encodeURIComponent(password)}` : '';
+    return `postgres://postgres${secret}@127.0.0.1:${port}/${database}?sslmode=disable`;
+  }
+
   /** Rows of a query, as psql prints them without decoration */
-  query(sql: string, database?: string): string;
-  /** Folder of its programs */
-  programs: string;
-  stop(): Promise<void>;
-}
+  query(sql: string, database?: string): string {
+    return execFileSync(
+      join(this.programs, 'psql'),
+      [
+        ...['--no-psqlrc', '--quiet', '--tuples-only', '--no-align'],
+        '--set=ON_ERROR_STOP=1',
+        `--dbname=${this.url(database)}`,
+      ],
+      { input: sql, encoding: 'utf8', stdio: 'pipe' },
+    ).trim();
+  }
 
-/**
- * A PostgreSQL server on a free port of the loopback, in a folder of its own, that asks for a password.
- *
- * @param postgres - path of the server's program
- */
-export async function startPostgres(postgres: string): Promise<Postgres> {
-  const programs = dirname(realpathSync(postgres));
-  const parent = mkdtempSync(join(tmpdir(), 'quarterdeck-postgres-'));
-  const data = join(parent, 'data');
-  const passwordFile = join(parent, 'password');
-  mkdirSync(data);
-  writeFileSync(passwordFile, PASSWORD);
-  const asServer = serverUser();
-  if (asServer) {
-    [parent, data, passwordFile].forEach(path =>
-      chownSync(path, asServer.uid, asServer.gid),
+  /** @returns the name of a new, empty database */
+  create(): string {
+    const name = `service_${randomBytes(6).toString('hex')}`;
+    this.query(`create database ${name}`);
+    return name;
+  }
+
+  async stop(): Promise<void> {
+    process.off('exit', this.#kill);
+    this.child.ref();
+    this.#kill();
+    await this.#ended;
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  async #answers(): Promise<boolean> {
+    return execute(join(this.programs, 'pg_isready'), ['-d', this.url()]).then(
+      () => true,
+      () => false,
     );
   }
-  execFileSync(
-    join(programs, 'initdb'),
-    [
-      '--auth=scram-sha-256',
-      '--username=postgres',
-      `--pwfile=${passwordFile}`,
-      '--no-sync',
-      `--pgdata=${data}`,
-    ],
-    { ...asServer, stdio: 'ignore' },
-  );
-  const port = await freePort();
-  const server = spawn(
-    postgres,
-    [
-      '-D',
-      data,
-      '-p',
-      String(port),
-      '-k',
-      data,
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'fsync=off',
-    ],
-    { ...asServer, stdio: 'ignore' },
-  );
-  const ended = new Promise(resolve => server.once('exit', resolve));
-  const query = (sql: string, database = 'postgres') =>
-    execFileSync(
-      join(programs, 'psql'),
-      [
-        '--no-psqlrc',
-        '--quiet',
-        '--tuples-only',
-        '--no-align',
-        '--set=ON_ERROR_STOP=1',
-        `--dbname=${database}`,
-      ],
-      {
-        input: sql,
-        encoding: 'utf8',
-        stdio: 'pipe',
-        env: {
-          ...process.env,
-          PGHOST: '127.0.0.1',
-          PGPORT: String(port),
-          PGUSER: 'postgres',
-          PGPASSWORD: PASSWORD,
-        },
-      },
-    ).trim();
-  await untilReady(query);
-  return {
-    programs,
-    query,
-    url: (database = 'postgres', password = PASSWORD) =>
-      `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
-    async stop() {
-      server.kill('SIGINT');
-      await ended;
-      rmSync(parent, { recursive: true, force: true });
-    },
-  };
 }
 
-/** PostgreSQL does not run as root. */
-function serverUser(): { uid: number; gid: number } | undefined {
+/** PostgreSQL refuses to run as root: Debian makes a user for it. */
+function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) {
     return undefined;
   }
-  const id = (flag: string) =>
-    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  const id = (option: string) =>
+    Number(execFileSync('id', [option, 'postgres']).toString());
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** A port that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const address = await new Promise<AddressInfo | string | null>(resolve =>
-    server.listen(0, '127.0.0.1', () => resolve(server.address())),
-  );
-  await new Promise(resolve => server.close(resolve));
-  if (address === null || typeof address === 'string') {
-    throw new Error('The machine gave no port');
-  }
-  return address.port;
-}
+let shared: Promise<PostgresServer> | undefined;
 
-async function untilReady(query: (sql: string) => string): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      query('select 1');
-      return;
-    } catch (error) {
-      if (attempt > 100) {
-        throw error;
-      }
-      await sleep(100);
-    }
-  }
+/** One server for all gates of a run; it ends with the process, or by `stop`. */
+export function sharedPostgres(tools: Tools): Promise<PostgresServer> {
+  shared ??= PostgresServer.start(tools);
+  return shared;
 }
