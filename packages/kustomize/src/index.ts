@@ -9,6 +9,7 @@ export {
   type Manifest,
   type Fields,
   describeManifest,
+  ensureFields,
   fieldsAt,
   isFields,
   isManifest,

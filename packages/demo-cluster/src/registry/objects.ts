@@ -1,15 +1,19 @@
+import { Fields, isFields, valueAt } from '@quarterdeck/kustomize';
 import { KubernetesObject } from '../cluster/types';
 
-/** A JSON object of which nothing is known yet. */
-export type Fields = Record<string, unknown>;
+export {
+  type Fields,
+  ensureFields,
+  fieldsAt,
+  isFields,
+  itemsAt,
+  stringAt,
+  valueAt,
+} from '@quarterdeck/kustomize';
 
 /** A Kubernetes object whose fields beside the metadata are reached by name. */
 export interface ApiObject extends KubernetesObject {
   [field: string]: unknown;
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function isApiObject(value: unknown): value is ApiObject {
@@ -21,44 +25,9 @@ export function isApiObject(value: unknown): value is ApiObject {
   );
 }
 
-/** The value at a path of field names; undefined where any step is missing. */
-export function valueAt(root: unknown, ...path: string[]): unknown {
-  let value = root;
-  for (const step of path) {
-    if (!isFields(value)) return undefined;
-    value = value[step];
-  }
-  return value;
-}
-
-export function fieldsAt(root: unknown, ...path: string[]): Fields | undefined {
-  const value = valueAt(root, ...path);
-  return isFields(value) ? value : undefined;
-}
-
-/** The objects of a list; empty where the path leads to no list. */
-export function itemsAt(root: unknown, ...path: string[]): Fields[] {
-  const value = valueAt(root, ...path);
-  return Array.isArray(value) ? value.filter(isFields) : [];
-}
-
-export function stringAt(root: unknown, ...path: string[]): string | undefined {
-  const value = valueAt(root, ...path);
-  return typeof value === 'string' ? value : undefined;
-}
-
 export function numberAt(root: unknown, ...path: string[]): number | undefined {
   const value = valueAt(root, ...path);
   return typeof value === 'number' ? value : undefined;
-}
-
-/** The nested object of a field, created empty where it is missing. */
-export function ensureFields(parent: Fields, field: string): Fields {
-  const existing = parent[field];
-  if (isFields(existing)) return existing;
-  const created: Fields = {};
-  parent[field] = created;
-  return created;
 }
 
 export function setDefault(
