@@ -2,37 +2,28 @@ import { Link } from '@backstage/core-components';
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { TextField } from '@backstage/ui';
 import { NameState, useNameState } from '../../hooks/useNameState';
 import { useSay } from '../../hooks/useSay';
 import { nameProblemText } from '../../model/nameProblemText';
 import { wizardTranslationRef } from '../../translations/translation';
-import styles from '../Fields.module.css';
 import { Note } from '../Note';
+import { TextAnswer } from '../TextAnswer';
 
 /** The name of a service: what is wrong with it, or whether it is free, is said while it is typed. */
 export function NameField(props: FieldExtensionComponentProps<string>) {
-  const { onChange, required, schema, formData = '', idSchema } = props;
-  const { rawErrors = [] } = props;
+  const { onChange, formData = '', rawErrors = [] } = props;
   const state = useNameState(formData);
   const isWrong = state?.code === 'wrong' || state?.code === 'taken';
-  const note = `${idSchema.$id}-note`;
   return (
-    <div className={styles.field}>
-      <TextField
-        id={idSchema.$id}
-        label={schema.title}
-        description={schema.description}
-        isRequired={required}
-        value={formData}
-        autoComplete="off"
-        spellCheck="false"
-        isInvalid={isWrong || (rawErrors.length > 0 && !state)}
-        aria-describedby={note}
-        onChange={value => onChange(value)}
-      />
-      <NameNote id={note} name={formData} state={state} />
-    </div>
+    <TextAnswer
+      field={props}
+      value={formData}
+      autoComplete="off"
+      spellCheck="false"
+      isInvalid={isWrong || (rawErrors.length > 0 && !state)}
+      onChange={value => onChange(value)}
+      note={id => <NameNote id={id} name={formData} state={state} />}
+    />
   );
 }
 
