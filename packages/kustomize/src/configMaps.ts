@@ -146,7 +146,7 @@ const POD_SPECS: Readonly<Record<string, string[] | undefined>> = {
 };
 
 /** The pod template's spec of a built-in kind; empty for everything else. */
-export function podSpecs(object: Manifest): Fields[] {
+function podSpecs(object: Manifest): Fields[] {
   const path = POD_SPECS[object.kind];
   const spec = path && fieldsAt(object, ...path);
   return spec ? [spec] : [];

@@ -1,4 +1,4 @@
-import { Document, Scalar, stringify, visit } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 
 const STYLE = {
   lineWidth: 120,
@@ -57,11 +57,6 @@ export function commentText(comment: string | undefined): string {
         .map(line => `# ${line}`.trimEnd())
         .join('\n')}\n`
     : '';
-}
-
-/** A scalar as it stands behind `key: ` in YAML, whatever people typed. */
-export function yamlScalar(value: string): string {
-  return stringify(value, { ...STYLE, lineWidth: 0 }).trimEnd();
 }
 
 /**

@@ -62,7 +62,7 @@ const HOSTILE: Case[] = [
 ];
 
 /** Choices of a template: everything it asks that has an enumeration or is a yes or no. */
-export async function factorsOf(
+async function factorsOf(
   template: string,
 ): Promise<Record<string, readonly unknown[]>> {
   const files = await readTree(join(TEMPLATES, template));

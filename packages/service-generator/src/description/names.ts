@@ -3,7 +3,7 @@
  * `-pr-12345`, the hashes of ReplicaSets) within the 63 that Kubernetes allows.
  */
 export const SERVICE_NAME = /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,38}$/;
-export const LONGEST_SERVICE_NAME = 39;
+const LONGEST_SERVICE_NAME = 39;
 
 /** Words that a language, its tools or the platform keep for themselves. */
 const RESERVED: Record<string, readonly string[]> = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explainNameProblem, nameProblem } from './names';
 
 /** Set in every description; another one is of a generator that this one does not know. */
-export const DESCRIPTION_VERSION = 'quarterdeck.io/v1';
+const DESCRIPTION_VERSION = 'quarterdeck.io/v1';
 /** Where the description lies in a repository. */
 export const DESCRIPTION_FILE = 'quarterdeck.yaml';
 
@@ -99,8 +99,8 @@ export const STRATEGIES = [
   'canary-istio',
   'canary-flagger',
 ] as const;
-export const PIPELINES = ['github-actions', 'gitlab-ci', 'jenkins'] as const;
-export const SECRET_BACKENDS = [
+const PIPELINES = ['github-actions', 'gitlab-ci', 'jenkins'] as const;
+const SECRET_BACKENDS = [
   'external-secrets',
   'sealed-secrets',
   'vault-agent',
@@ -282,6 +282,5 @@ export type ServiceDescription = z.infer<typeof serviceDescriptionSchema>;
 export type Language = (typeof LANGUAGES)[number];
 export type Strategy = (typeof STRATEGIES)[number];
 export type Pipeline = (typeof PIPELINES)[number];
-export type SecretBackend = (typeof SECRET_BACKENDS)[number];
 /** Environments that every service has, in the order of promotion. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];

@@ -30,7 +30,7 @@ export const GENERATORS: readonly Generator[] = [
 ];
 
 /** @throws Error that names the generators there are */
-export function generatorNamed(name: string): Generator {
+function generatorNamed(name: string): Generator {
   const found = GENERATORS.find(generator => generator.name === name);
   if (!found) {
     const names = GENERATORS.map(generator => generator.name).join(', ');

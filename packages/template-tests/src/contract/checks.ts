@@ -7,7 +7,7 @@ export const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const TRACEPARENT = `00-${TRACE}-00f067aa0ba902b7-01`;
 const LIVE_ALIAS = '/health/liveness';
 const READY_ALIAS = '/health/readiness';
-export const ITEMS = '/api/v1/items';
+const ITEMS = '/api/v1/items';
 
 const reportSchema = z.object({
   status: z.string(),

@@ -5,7 +5,7 @@ import { Problem, Render, Tools } from '../types';
 const execute = promisify(execFile);
 const MINUTES = 60_000;
 
-export function isGo({ model }: Render): boolean {
+function isGo({ model }: Render): boolean {
   return model.language === 'go';
 }
 

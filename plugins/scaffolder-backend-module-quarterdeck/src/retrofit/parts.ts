@@ -7,7 +7,7 @@ import {
 } from '@quarterdeck/service-generator';
 
 /** What can be added to a service that is there, and what writes it. */
-export const PARTS = {
+const PARTS = {
   backups: ['backups'],
   canary: ['manifests'],
   alerts: ['monitoring'],

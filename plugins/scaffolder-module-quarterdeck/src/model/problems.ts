@@ -23,7 +23,7 @@ export async function nameProblems(
 }
 
 /** @returns a sentence where the catalog does not know who is to own it */
-export async function ownerProblems(
+async function ownerProblems(
   owner: unknown,
   { say, catalogApi }: Speech,
 ): Promise<string[]> {

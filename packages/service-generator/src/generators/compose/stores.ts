@@ -1,7 +1,7 @@
 import { ServiceModel } from '../../model/ServiceModel';
 import { ImageName, imageOf } from '../../model/versions';
 
-export const SECRETS_FOLDER = '/run/secrets';
+const SECRETS_FOLDER = '/run/secrets';
 const SECRETS_VOLUME = 'secrets';
 const NO_NEW_PRIVILEGES = ['no-new-privileges:true'];
 
@@ -30,7 +30,7 @@ export function storeVolumes(model: ServiceModel): Record<string, unknown> {
   };
 }
 
-export function databaseName({ name }: ServiceModel): string {
+function databaseName({ name }: ServiceModel): string {
   return name.replace(/-/g, '_');
 }
 

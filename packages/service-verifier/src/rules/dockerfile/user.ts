@@ -2,7 +2,7 @@ import { Finding, Rule } from '../../types';
 import { Stage, dockerfilesOf, lastOf } from './stages';
 
 /** A rule about the last stage of each Dockerfile: what is run. */
-export function finalStageRule(
+function finalStageRule(
   id: string,
   summary: string,
   check: (

@@ -81,7 +81,7 @@ const dashboardMapSchema = z.looseObject({
   data: z.record(z.string(), z.string()),
 });
 
-export const dashboardSchema = z.looseObject({
+const dashboardSchema = z.looseObject({
   id: z.unknown().optional(),
   uid: z.string().optional(),
   templating: z

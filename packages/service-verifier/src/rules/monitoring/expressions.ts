@@ -37,7 +37,7 @@ export const ratioAggregated: Rule = {
 };
 
 /** What the service itself has to expose, as its contract says. */
-export const CONTRACT_METRICS: ReadonlySet<string> = new Set([
+const CONTRACT_METRICS: ReadonlySet<string> = new Set([
   'http_requests_total',
   'http_request_duration_seconds_bucket',
   'http_request_duration_seconds_count',

@@ -24,10 +24,7 @@ export function errorRatio({ own }: AlertContext, window: string): string {
   ].join('\n');
 }
 
-export function latencyQuantile(
-  { own }: AlertContext,
-  quantile: number,
-): string {
+function latencyQuantile({ own }: AlertContext, quantile: number): string {
   return `histogram_quantile(${quantile}, sum by (job, namespace, le) (rate(http_request_duration_seconds_bucket{${own}}[5m])))`;
 }
 

@@ -71,7 +71,7 @@ export function isGithubRegistry({ image }: ServiceModel): boolean {
   return image.startsWith('ghcr.io/');
 }
 
-export function registryOf({ image }: ServiceModel): string {
+function registryOf({ image }: ServiceModel): string {
   return image.split('/')[0];
 }
 
