@@ -1,12 +1,10 @@
-import { PermissionsService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { VersionTable, modelOf } from '@quarterdeck/service-generator';
+import { modelOf } from '@quarterdeck/service-generator';
 import { objectsOf } from '@quarterdeck/service-verifier';
-import { ClusterAccess } from '../cluster/ClusterAccess';
 import { objectSchema } from '../cluster/KubernetesWriter';
-import { applyService, nameOf } from '../cluster/applyService';
-import { assertMayDeploy } from '../cluster/assertMayDeploy';
+import { applyService, nameOf, sayNotServed } from '../cluster/applyService';
+import { DeploymentOptions, openCluster } from '../cluster/openCluster';
 import { placeholderSecret } from '../cluster/placeholderSecret';
 import { waitUntilReady } from '../cluster/waitUntilReady';
 import { descriptionFor } from '../workspace/description';
@@ -17,12 +15,8 @@ const ENVIRONMENT = 'development';
 const DEFAULT_SECONDS = 30;
 
 /** `quarterdeck:deploy`: the first version runs in development; all later ones are for the pipeline and the rollouts. */
-export function createDeployAction(options: {
-  versions: VersionTable;
-  clusters: ClusterAccess;
-  permissions: PermissionsService;
-}) {
-  const { versions, clusters, permissions } = options;
+export function createDeployAction(options: DeploymentOptions) {
+  const { versions, clusters } = options;
   return createTemplateAction({
     id: 'quarterdeck:deploy',
     description:
@@ -84,13 +78,11 @@ export function createDeployAction(options: {
         ctx.output('status', 'Not deployed in a dry run');
         return;
       }
-      await assertMayDeploy(
-        permissions,
-        model.name,
-        await ctx.getInitiatorCredentials(),
+      const { writer, signal } = await openCluster(
+        options,
+        { cluster, name: model.name },
+        ctx,
       );
-      const signal = ctx.signal ?? new AbortController().signal;
-      const writer = await clusters.writer(cluster, signal);
       const { applied, notServed } = await applyService(
         writer,
         [...objects, ...placeholderSecret(clusters, cluster, model, namespace)],
@@ -99,11 +91,7 @@ export function createDeployAction(options: {
       ctx.output('applied', applied);
       ctx.output('notServed', notServed);
       ctx.logger.info(`Declared in ${namespace}: ${applied.join(', ')}`);
-      if (notServed.length) {
-        ctx.logger.warn(
-          `Cluster ${cluster} does not know, so left out: ${notServed.join(', ')}`,
-        );
-      }
+      sayNotServed(ctx.logger, cluster, notServed);
       const workload = objects.find(
         ({ kind, metadata }) =>
           kind === 'Deployment' && metadata.name === model.name,

@@ -1,21 +1,15 @@
-import { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { VersionTable, modelOf } from '@quarterdeck/service-generator';
-import { ClusterAccess } from '../cluster/ClusterAccess';
-import { applyService, nameOf } from '../cluster/applyService';
-import { assertMayDeploy } from '../cluster/assertMayDeploy';
+import { modelOf } from '@quarterdeck/service-generator';
+import { applyService, nameOf, sayNotServed } from '../cluster/applyService';
+import { DeploymentOptions, openCluster } from '../cluster/openCluster';
 import { ownedNamespace, previewOf } from '../cluster/previews';
 import { descriptionFor } from '../workspace/description';
 import { examples } from './environment.examples';
 import { folderOf, targetPath } from './targetPath';
 
 /** `quarterdeck:environment`: makes, renews or removes the preview of a pull request. */
-export function createEnvironmentAction(options: {
-  versions: VersionTable;
-  clusters: ClusterAccess;
-  permissions: PermissionsService;
-}) {
-  const { versions, clusters, permissions } = options;
+export function createEnvironmentAction(options: DeploymentOptions) {
+  const { versions, clusters } = options;
   return createTemplateAction({
     id: 'quarterdeck:environment',
     description:
@@ -74,13 +68,11 @@ export function createEnvironmentAction(options: {
         );
         return;
       }
-      await assertMayDeploy(
-        permissions,
-        model.name,
-        await ctx.getInitiatorCredentials(),
+      const { writer } = await openCluster(
+        options,
+        { cluster, name: model.name },
+        ctx,
       );
-      const signal = ctx.signal ?? new AbortController().signal;
-      const writer = await clusters.writer(cluster, signal);
       const path = `/api/v1/namespaces/${namespace}`;
       const found = await ownedNamespace(writer, namespace, model.name);
       if (remove) {
@@ -105,11 +97,7 @@ export function createEnvironmentAction(options: {
       ctx.logger.info(
         `${namespace} of ${cluster} is there until ${expiresAt}: ${applied.join(', ')}`,
       );
-      if (notServed.length) {
-        ctx.logger.warn(
-          `Cluster ${cluster} does not know, so left out: ${notServed.join(', ')}`,
-        );
-      }
+      sayNotServed(ctx.logger, cluster, notServed);
     },
   });
 }

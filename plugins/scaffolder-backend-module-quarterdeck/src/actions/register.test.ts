@@ -9,21 +9,10 @@ import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { EventParams } from '@backstage/plugin-events-node';
 import { runAction } from '../testing/runAction';
-import { writeService } from '../testing/servicesFolder';
+import { ordersEntity, writeService } from '../testing/servicesFolder';
 import { createRegisterAction } from './register';
 
 const CONTENTS = 'https://github.com/shop/orders/blob/main';
-
-function orders(location: string): Entity {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: {
-      name: 'orders',
-      annotations: { 'backstage.io/managed-by-location': location },
-    },
-  };
-}
 
 describe('quarterdeck:register', () => {
   const workspace = createMockDirectory();
@@ -71,7 +60,7 @@ describe('quarterdeck:register', () => {
   it('tells the catalog of a repository on this machine, and waits for it', async () => {
     const { output, published, error } = await run(
       { repository: '', repoContentsUrl: 'file:///repositories/orders.git' },
-      { entities: [orders('local-repository:orders/catalog-info.yaml')] },
+      { entities: [ordersEntity('local-repository:orders/catalog-info.yaml')] },
     );
     expect(error).toBeUndefined();
     expect(output).toMatchObject({
@@ -90,7 +79,10 @@ describe('quarterdeck:register', () => {
   });
 
   it('refuses a name that another place has in the catalog', async () => {
-    const { error } = await run({}, { entities: [orders('url:https://a/b')] });
+    const { error } = await run(
+      {},
+      { entities: [ordersEntity('url:https://a/b')] },
+    );
     expect(error).toMatchObject({
       name: 'ConflictError',
       message: expect.stringContaining('from url:https://a/b'),
@@ -103,7 +95,7 @@ describe('quarterdeck:register', () => {
         repository: 'github.com?owner=shop&repo=orders',
         repoContentsUrl: CONTENTS,
       },
-      { entities: [orders(`url:${CONTENTS}/catalog-info.yaml`)] },
+      { entities: [ordersEntity(`url:${CONTENTS}/catalog-info.yaml`)] },
     );
     expect(error).toBeUndefined();
     expect(output.registered).toBe(true);

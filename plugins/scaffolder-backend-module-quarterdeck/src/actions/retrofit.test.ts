@@ -14,7 +14,7 @@ import { runGit } from '@quarterdeck/toolkit-node';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { readCreateConfig } from '../config';
 import { Checkpoints, exampleInputs, runAction } from '../testing/runAction';
-import { writeService } from '../testing/servicesFolder';
+import { ordersEntity, writeService } from '../testing/servicesFolder';
 import { createEnsureRepoAction } from './ensureRepo';
 import { createProposeAction } from './propose';
 import { createRetrofitAction } from './retrofit';
@@ -22,18 +22,6 @@ import { examples } from './retrofit.examples';
 
 const ENTITY_REF = 'component:default/orders';
 const LOCAL = 'local-repository:orders/catalog-info.yaml';
-
-function orders(location: string): Entity {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: {
-      name: 'orders',
-      annotations: { 'backstage.io/managed-by-location': location },
-    },
-    spec: { owner: 'payments', system: 'shop' },
-  };
-}
 
 describe('quarterdeck:retrofit and quarterdeck:propose', () => {
   const machine = createMockDirectory();
@@ -67,7 +55,7 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
 
   const retrofit = async (
     input: Record<string, unknown>,
-    entities: Entity[] = [orders(LOCAL)],
+    entities: Entity[] = [ordersEntity(LOCAL)],
   ) =>
     await runAction(
       createRetrofitAction({
@@ -234,7 +222,7 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
         answers: { port: 8090, database: 'postgres18' },
       },
       [
-        orders(
+        ordersEntity(
           'url:https://github.com/shop/orders/blob/main/catalog-info.yaml',
         ),
       ],
@@ -264,7 +252,7 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
     [{}, 'url:https://elsewhere.test/a/b', /only repositories of this portal/],
     [{}, 'local-repository:../../x/catalog-info.yaml', /only repositories/],
   ])('refuses %j of %s', async (input, location, message) => {
-    const { error } = await retrofit(input, [orders(location ?? LOCAL)]);
+    const { error } = await retrofit(input, [ordersEntity(location ?? LOCAL)]);
     expect(String(error)).toMatch(message);
   });
 

@@ -9,17 +9,6 @@ import { z } from 'zod';
 export const FIELD_MANAGER = 'quarterdeck-create';
 const TIMEOUT_MS = 30_000;
 
-export interface KubernetesObject {
-  apiVersion: string;
-  kind: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-  };
-}
-
 export const objectSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
@@ -34,7 +23,7 @@ export const objectSchema = z.looseObject({
   status: z.unknown().optional(),
 });
 
-export type FoundObject = z.infer<typeof objectSchema>;
+export type KubernetesObject = z.infer<typeof objectSchema>;
 
 const resourcesSchema = z.object({
   resources: z.array(
@@ -83,12 +72,12 @@ export class KubernetesWriter {
   }
 
   /** @returns undefined where there is none */
-  async get(path: string): Promise<FoundObject | undefined> {
+  async get(path: string): Promise<KubernetesObject | undefined> {
     const found = await this.#read(path);
     return found === undefined ? undefined : objectSchema.parse(found);
   }
 
-  async list(path: string, labelSelector: string): Promise<FoundObject[]> {
+  async list(path: string, labelSelector: string): Promise<KubernetesObject[]> {
     const query = new URLSearchParams({ labelSelector, limit: '500' });
     const found = await this.#read(`${path}?${query}`);
     return (listSchema.parse(found ?? { items: [] }).items ?? []).flatMap(
@@ -131,7 +120,7 @@ export class KubernetesWriter {
   /** Deletes this very object in the state that was read; nothing where it has changed or gone in the meantime. */
   async delete(
     path: string,
-    { uid, resourceVersion }: FoundObject['metadata'],
+    { uid, resourceVersion }: KubernetesObject['metadata'],
   ): Promise<boolean> {
     try {
       await this.connection.send('DELETE', path, {

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import { ServiceModel } from '@quarterdeck/service-generator';
 import { KubernetesObject, KubernetesWriter } from './KubernetesWriter';
@@ -60,6 +61,19 @@ export async function applyService(
     result.applied.push(nameOf(object));
   }
   return result;
+}
+
+/** Tells what an apply has left out, if anything. */
+export function sayNotServed(
+  logger: LoggerService,
+  cluster: string,
+  notServed: readonly string[],
+): void {
+  if (notServed.length) {
+    logger.warn(
+      `Cluster ${cluster} does not know, so left out: ${notServed.join(', ')}`,
+    );
+  }
 }
 
 export function nameOf({ kind, metadata }: KubernetesObject): string {

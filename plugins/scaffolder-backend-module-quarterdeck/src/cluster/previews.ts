@@ -4,7 +4,6 @@ import { ServiceModel } from '@quarterdeck/service-generator';
 import { objectsOf } from '@quarterdeck/service-verifier';
 import { ClusterAccess } from './ClusterAccess';
 import {
-  FoundObject,
   KubernetesObject,
   KubernetesWriter,
   objectSchema,
@@ -88,7 +87,7 @@ export async function ownedNamespace(
   writer: KubernetesWriter,
   namespace: string,
   service: string,
-): Promise<FoundObject | undefined> {
+): Promise<KubernetesObject | undefined> {
   const found = await writer.get(`/api/v1/namespaces/${namespace}`);
   if (found && found.metadata.labels?.[PREVIEW_LABEL] !== service) {
     throw new ConflictError(
@@ -135,7 +134,10 @@ export async function sweepPreviews(
 }
 
 /** A label alone could be put on any namespace; the name cannot be changed any more. */
-function isNamedAsPreview({ name, labels }: FoundObject['metadata']): boolean {
+function isNamedAsPreview({
+  name,
+  labels,
+}: KubernetesObject['metadata']): boolean {
   const service = labels?.[PREVIEW_LABEL] ?? '';
   return (
     name.startsWith(`${service}-pr-`) &&

@@ -1,3 +1,4 @@
+import { Entity } from '@backstage/catalog-model';
 import {
   DEFAULT_VERSIONS,
   LOCK_FILE,
@@ -18,6 +19,19 @@ export const ORDERS = {
   description: 'Takes the orders of customers',
   owner: 'group:default/payments',
 };
+
+/** The component as a catalog has it that has read it there. */
+export function ordersEntity(location: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: ORDERS.name,
+      annotations: { 'backstage.io/managed-by-location': location },
+    },
+    spec: { owner: 'payments', system: 'shop' },
+  };
+}
 
 /** Writes a folder as a template leaves it: described, with these files, and locked. */
 export async function writeService(
