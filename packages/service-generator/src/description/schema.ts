@@ -5,6 +5,8 @@ import { explainNameProblem, nameProblem } from './names';
 const DESCRIPTION_VERSION = 'quarterdeck.io/v1';
 /** Where the description lies in a repository. */
 export const DESCRIPTION_FILE = 'quarterdeck.yaml';
+/** How a repository calls the generator: by its package, for `npx quarterdeck` alone names whatever has that name. */
+export const COMMAND = 'npx --package @quarterdeck/cli quarterdeck';
 
 const name = z.string().check(context => {
   const problem = nameProblem(context.value);

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { GeneratedFile } from '../files';
 import { yamlText } from '../text';
 import {
+  COMMAND,
   DESCRIPTION_FILE,
   ServiceDescription,
   serviceDescriptionSchema,
@@ -16,8 +17,8 @@ export function descriptionFile(
     class: 'seeded',
     content: yamlText([
       {
-        comment:
-          'What this service is and needs. Everything else is generated from it: change it here, then run\n`npx quarterdeck generate .`, rather than edit what was generated.',
+        comment: `What this service is and needs. Everything else is generated from it: change it here, then run
+\`${COMMAND} generate .\`, rather than edit what was generated.`,
         value: description,
       },
     ]),

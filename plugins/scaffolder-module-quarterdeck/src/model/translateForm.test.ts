@@ -76,6 +76,26 @@ it.each(templates)(
   },
 );
 
+it('names each of several choices where the form looks for names', () => {
+  const { steps } = translateForm(
+    'template:default/add-to-existing-service',
+    formOf('add-to-existing-service'),
+    speak(formFr),
+  );
+  const [{ schema }] = steps;
+  expect(schema).toMatchObject({
+    properties: {
+      parts: {
+        items: { enum: expect.arrayContaining(['backups', 'canary']) },
+        'ui:enumNames': expect.arrayContaining([
+          formFr['parts.backups'],
+          formFr['parts.canary'],
+        ]),
+      },
+    },
+  });
+});
+
 it('leaves forms of others as they are', () => {
   const form = {
     title: 'Other',

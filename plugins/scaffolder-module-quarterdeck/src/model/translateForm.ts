@@ -88,9 +88,9 @@ function withWords(schema: JsonObject, key: string, t: Translate): JsonObject {
     if (typeof value === 'string') {
       return wordOf(`${key}.${word}`, t) ?? value;
     }
-    if (word === 'ui:enumNames' && Array.isArray(schema.enum)) {
+    if (word === 'ui:enumNames') {
       const names = Array.isArray(value) ? value : [];
-      return schema.enum.map(
+      return choicesOf(schema).map(
         (choice, index) =>
           wordOf(`${key}.${choice}`, t) ?? names[index] ?? choice,
       );
@@ -98,6 +98,12 @@ function withWords(schema: JsonObject, key: string, t: Translate): JsonObject {
     return value ?? null;
   });
   return words;
+}
+
+/** Where several may be picked, the choices are those of each item. */
+function choicesOf({ enum: one, items }: JsonObject): JsonValue[] {
+  const choices = isObject(items) ? items.enum : one;
+  return Array.isArray(choices) ? choices : [];
 }
 
 function wordOf(key: string, t: Translate): string | undefined {

@@ -72,6 +72,36 @@ describe('catalog', () => {
     );
   });
 
+  it('draws what requests and data really pass through', () => {
+    const diagram = (answers: object) =>
+      contentOf('go', 'docs/architecture.md', answers);
+    expect(diagram({})).toContain('router[Gateway] --> service');
+    expect(diagram({ exposure: 'ingress' })).toContain(
+      'router[Ingress] --> service',
+    );
+    const plain = diagram({ database: 'postgres18' });
+    expect(plain).toContain('service[orders] --> database');
+    expect(plain).not.toMatch(/PgBouncer|Replica/);
+    const whole = diagram({
+      database: 'postgres18',
+      pooler: true,
+      readReplica: true,
+    });
+    expect(whole).toContain('--> pooler[PgBouncer] --> database');
+    expect(whole).toContain('-->|reads| replica[(Replica of PostgreSQL)]');
+  });
+
+  it('says what Git needs before it deploys, where it has no address yet', () => {
+    const operations = (repository: string) =>
+      contentOf('go', 'docs/operations.md', { gitops: 'argocd', repository });
+    expect(operations('')).toMatch(
+      /Argo CD deploys nothing yet[^]*delivery\.repository\.url[^]*kubectl apply -k deploy\/gitops/,
+    );
+    expect(operations('gitlab.example.com?owner=acme&repo=orders')).not.toMatch(
+      /nothing yet/,
+    );
+  });
+
   it('documents every variable', () => {
     const model = modelFor('node', { database: 'postgres18', cache: 'redis' });
     const page = contentOf('node', 'docs/configuration.md', {

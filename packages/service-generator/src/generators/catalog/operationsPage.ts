@@ -1,3 +1,4 @@
+import { COMMAND } from '../../description/schema';
 import { ServiceModel } from '../../model/ServiceModel';
 import { code, markdownTable, markdownText } from './markdown';
 import type { Page } from './pages';
@@ -24,7 +25,7 @@ export function operationsPage(model: ServiceModel): Page {
 
 ${markdownTable(['environment', 'namespace', 'host', 'replicas', 'declared in'], environments)}
 
-The portal shows what runs where, deploys, and takes a change back. When it is down:
+${missingAddress(model)}The portal shows what runs where, deploys, and takes a change back. When it is down:
 
 ${wayBack(model)}
 
@@ -55,6 +56,26 @@ They go to the channel *${markdownText(model.description.alerts.channel)}*. Each
   };
 }
 
+/** Whoever deploys from Git reads a repository by its address; a repository beside the portal has none. */
+function missingAddress(model: ServiceModel): string {
+  const { gitops, repository } = model.description.delivery;
+  if (gitops === 'none' || repository.url) {
+    return '';
+  }
+  return `**${operatorOf(gitops)} deploys nothing yet**: it reads a repository by its address, and this one has none, so that \`deploy/gitops\`
+is not written. To change that:
+
+1. Push the repository to where the cluster can read it, and set \`delivery.repository.url\` in \`quarterdeck.yaml\` to that address.
+2. Run \`${COMMAND} generate .\`, and commit what it writes.
+3. Whoever runs the platform applies it once: \`kubectl apply -k deploy/gitops\`.
+
+`;
+}
+
+function operatorOf(gitops: 'argocd' | 'flux'): string {
+  return gitops === 'argocd' ? 'Argo CD' : 'Flux';
+}
+
 /** How production gets back to the version before without the portal: where Git deploys, what is undone beside it returns. */
 function wayBack(model: ServiceModel): string {
   const { namespace } = model.environments[2];
@@ -67,7 +88,7 @@ git log --oneline -- deploy/overlays/production
 git revert <the commit that brought the version>
 \`\`\`
 
-Once that is on \`${delivery.repository.defaultBranch}\`, ${delivery.gitops === 'argocd' ? 'Argo CD' : 'Flux'} applies it.`;
+Once that is on \`${delivery.repository.defaultBranch}\`, ${operatorOf(delivery.gitops)} applies it.`;
   }
   const undo = `\`\`\`sh
 ${look}

@@ -1,5 +1,7 @@
 import { backupImage } from '../backups/jobs';
+import { COMMAND } from '../../description/schema';
 import { objectNames } from '../../model/objectNames';
+import { exposureOf } from '../manifests/exposure';
 import { ServiceModel } from '../../model/ServiceModel';
 import { pipelinePage } from '../pipeline/page';
 import { measuresRequests } from '../monitoring/alerts';
@@ -62,15 +64,14 @@ ${model.hasBackup ? '- [Disaster recovery](disaster-recovery.md): backups, and t
 
 function architecturePage(model: ServiceModel): Page {
   const { name } = model;
-  const { strategy } = model.description.rollout;
+  const { rollout } = model.description;
+  const router = exposureOf(model) === 'ingress' ? 'Ingress' : 'Gateway';
   const lines = [
     ...(model.isExposed
-      ? [`  users([Users]) --> gateway[Gateway] --> ${node(name)}`]
+      ? [`  users([Users]) --> router[${router}] --> ${node(name)}`]
       : []),
     `  prometheus[Prometheus] -->|${model.paths.metrics}, port ${model.ports.metrics}| ${node(name)}`,
-    ...(model.hasDatabase
-      ? [`  ${node(name)} --> database[(PostgreSQL)]`]
-      : []),
+    ...databaseLines(model),
     ...(model.hasCache
       ? [
           `  ${node(name)} --> cache[(${model.description.resources.cache?.type})]`,
@@ -95,12 +96,31 @@ flowchart LR
 ${lines.join('\n')}
 \`\`\`
 
-New versions take over by the strategy *${strategy}*. Readiness looks only at what the service itself owns, so that the
+New versions take over by the strategy *${rollout.strategy}*. Readiness looks only at what the service itself owns, so that the
 outage of something else does not take its pods away.
 
 Why it is built like this: [decision 1](adr/0001-generated-from-one-description.md).
 `,
   };
+}
+
+function databaseLines({ name, description }: ServiceModel): string[] {
+  const { database } = description.resources;
+  if (!database) {
+    return [];
+  }
+  const { pooler, readReplica } = database.params;
+  return [
+    pooler
+      ? `  ${node(name)} --> pooler[PgBouncer] --> database[(PostgreSQL)]`
+      : `  ${node(name)} --> database[(PostgreSQL)]`,
+    ...(readReplica
+      ? [
+          `  ${node(name)} -->|reads| replica[(Replica of PostgreSQL)]`,
+          '  database -->|replication| replica',
+        ]
+      : []),
+  ];
 }
 
 /** A node of a diagram; hyphens are arrows there. */
@@ -166,7 +186,9 @@ than as many calendar days.
 ${
   isEncrypted
     ? 'Backups are encrypted with [age](https://age-encryption.org) for the recipients in `quarterdeck.yaml`. **Without one of their private keys they\nare lost**: keep one of them away from the cluster.'
-    : '**Backups are encrypted by the store alone**: who may read the bucket can read the data. `age-keygen` makes a key; put its\npublic half into `backup.recipients` of `quarterdeck.yaml`, run `npx quarterdeck generate .`, and keep the private half away from\nthe cluster.'
+    : `**Backups are encrypted by the store alone**: who may read the bucket can read the data. \`age-keygen\` makes a key; put its
+public half into \`backup.recipients\` of \`quarterdeck.yaml\`, run \`${COMMAND} generate .\`,
+and keep the private half away from the cluster.`
 }
 
 What was written after the last dump is lost with the database. Where that is too much, have its operator archive the WAL.
@@ -237,8 +259,8 @@ hand they drift apart, and the difference shows in production.
 
 ## Decision
 
-\`quarterdeck.yaml\` describes ${name}. \`npx quarterdeck generate .\` writes everything else from it, and
-\`npx quarterdeck verify .\` finds what does not agree. The code is ours from the first day and is never touched.
+\`quarterdeck.yaml\` describes ${name}. \`${COMMAND} generate .\` writes everything else from it, and
+\`${COMMAND} verify .\` finds what does not agree. The code is ours from the first day and is never touched.
 
 ## Consequences
 

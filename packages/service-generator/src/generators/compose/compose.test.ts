@@ -69,6 +69,17 @@ it('listens on this machine alone', () => {
   expect(ports.filter(port => !port.startsWith('127.0.0.1:'))).toEqual([]);
 });
 
+it('publishes no port of this machine twice', () => {
+  const { services } = filesOf('go', {
+    database: 'postgres18',
+    cache: 'redis',
+    port: 5432,
+    metricsPort: 15432,
+  }).compose;
+  expect(services.postgres.ports).toEqual(['127.0.0.1:25432:5432']);
+  expect(services.cache.ports).toEqual(['127.0.0.1:6379:6379']);
+});
+
 it('lists every variable with what it is for', () => {
   const { example } = filesOf('go', { database: 'postgres18' });
   expect(example).toContain(

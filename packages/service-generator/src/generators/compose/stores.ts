@@ -91,13 +91,22 @@ function postgres(model: ServiceModel) {
       `database:/var/lib/postgresql${image === 'postgres17' ? '/data' : ''}`,
       SECRETS_MOUNT,
     ],
-    ports: ['127.0.0.1:5432:5432'],
+    ports: [`127.0.0.1:${freePort(model, 5432)}:5432`],
     healthcheck: {
       test: ['CMD-SHELL', `pg_isready --username ${name} --dbname ${name}`],
       ...HEALTH,
     },
     depends_on: { secrets: { condition: 'service_completed_successfully' } },
   };
+}
+
+/** Where this machine reaches a store: its usual port, or one further on where the service itself is published. */
+function freePort({ ports }: ServiceModel, usual: number): number {
+  let port = usual;
+  while (port === ports.http || port === ports.metrics) {
+    port += 10_000;
+  }
+  return port;
 }
 
 function cacheImage({ description }: ServiceModel): 'redis' | 'valkey' {
@@ -119,7 +128,7 @@ function cache(model: ServiceModel) {
     read_only: true,
     tmpfs: ['/data'],
     security_opt: NO_NEW_PRIVILEGES,
-    ports: ['127.0.0.1:6379:6379'],
+    ports: [`127.0.0.1:${freePort(model, 6379)}:6379`],
     healthcheck: { test: ['CMD', `${image}-cli`, 'ping'], ...HEALTH },
   };
 }
