@@ -5,9 +5,10 @@ import { Generator } from '../types';
 import { ANSIBLE, Role, listText, roleFiles } from './role';
 import { DEPLOY_VARS } from './roles/colours';
 import { deploy } from './roles/deploy';
-import { common, docker, postgres } from './roles/machines';
+import { common, docker } from './roles/machines';
 import { monitoring } from './roles/monitoring';
 import { nginx } from './roles/nginx';
+import { postgres } from './roles/postgres';
 
 export const ansible: Generator = {
   name: 'ansible',

@@ -2,6 +2,7 @@ import { CONTAINER_USER, ServiceModel } from '../../../model/ServiceModel';
 import { TERMINATION_GRACE_SECONDS } from '../../../model/shutdown';
 import { text } from '../../../text';
 import { Role, Task } from '../role';
+import { pointNginx, systemd } from '../tasks';
 import { COLOURS } from './colours';
 
 export function deploy(model: ServiceModel): Role {
@@ -34,27 +35,24 @@ export function deploy(model: ServiceModel): Role {
       ...chooseTasks(name),
       ...writeTasks(name),
       ...migrateTasks(model),
-      {
-        name: 'Start the new colour beside the old one',
-        'ansible.builtin.systemd_service': {
-          name: `${name}-{{ deploy_new }}`,
-          state: 'restarted',
-          enabled: true,
-          daemon_reload: true,
-        },
-      },
+      systemd(
+        'Start the new colour beside the old one',
+        `${name}-{{ deploy_new }}`,
+        'restarted',
+        { enabled: true, daemon_reload: true },
+      ),
       {
         name: 'Send requests to the new colour when it is ready',
         block: switchTasks(model),
         rescue: returnTasks(name),
       },
       {
-        name: 'Stop the old colour, which gets no more requests',
-        'ansible.builtin.systemd_service': {
-          name: `${name}-{{ deploy_old }}`,
-          state: 'stopped',
-          enabled: false,
-        },
+        ...systemd(
+          'Stop the old colour, which gets no more requests',
+          `${name}-{{ deploy_old }}`,
+          'stopped',
+          { enabled: false },
+        ),
         // The first time there is none.
         register: 'deploy_stopped',
         failed_when:
@@ -194,55 +192,32 @@ function switchTasks({ name, paths }: ServiceModel): Task[] {
       delay: 5,
       when: 'not ansible_check_mode',
     },
-    {
-      name: 'Point nginx at it',
-      'ansible.builtin.copy': {
-        dest: `/etc/nginx/${name}-upstream.conf`,
-        content: 'server 127.0.0.1:{{ deploy_ports[deploy_new].http }};\n',
-        mode: '0644',
-      },
-    },
+    pointNginx(
+      'Point nginx at it',
+      name,
+      '{{ deploy_ports[deploy_new].http }}',
+    ),
     {
       name: 'Check the configuration of nginx',
       'ansible.builtin.command': { argv: ['nginx', '-t'] },
       changed_when: false,
     },
-    {
-      name: 'Have nginx read it',
-      'ansible.builtin.systemd_service': {
-        name: 'nginx',
-        state: 'reloaded',
-      },
-    },
+    systemd('Have nginx read it', 'nginx', 'reloaded'),
   ];
 }
 
 /** What a new colour that is not ready leaves behind: the old one, as it was. */
 function returnTasks(name: string): Task[] {
   return [
-    {
-      name: 'Point nginx at the old colour',
-      'ansible.builtin.copy': {
-        dest: `/etc/nginx/${name}-upstream.conf`,
-        content: 'server 127.0.0.1:{{ deploy_ports[deploy_old].http }};\n',
-        mode: '0644',
-      },
-    },
-    {
-      name: 'Have nginx read it again',
-      'ansible.builtin.systemd_service': {
-        name: 'nginx',
-        state: 'reloaded',
-      },
-    },
-    {
-      name: 'Stop the new colour',
-      'ansible.builtin.systemd_service': {
-        name: `${name}-{{ deploy_new }}`,
-        state: 'stopped',
-        enabled: false,
-      },
-    },
+    pointNginx(
+      'Point nginx at the old colour',
+      name,
+      '{{ deploy_ports[deploy_old].http }}',
+    ),
+    systemd('Have nginx read it again', 'nginx', 'reloaded'),
+    systemd('Stop the new colour', `${name}-{{ deploy_new }}`, 'stopped', {
+      enabled: false,
+    }),
     {
       name: 'Say that the old colour still serves',
       'ansible.builtin.fail': {

@@ -1,5 +1,6 @@
 import { text } from '../../../text';
 import { Role } from '../role';
+import { install, start, systemd } from '../tasks';
 
 export const common: Role = {
   name: 'common',
@@ -14,15 +15,7 @@ export const common: Role = {
     },
   ],
   tasks: [
-    {
-      name: 'Install packages',
-      'ansible.builtin.apt': {
-        name: '{{ common_packages }}',
-        state: 'present',
-        update_cache: true,
-        cache_valid_time: 3600,
-      },
-    },
+    install('Install packages', '{{ common_packages }}'),
     {
       name: 'Install corrections of security every day',
       'ansible.builtin.copy': {
@@ -43,21 +36,9 @@ export const common: Role = {
       },
       notify: 'Reload SSH',
     },
-    {
-      name: 'Keep the time',
-      'ansible.builtin.systemd_service': {
-        name: 'chrony',
-        state: 'started',
-        enabled: true,
-      },
-    },
+    start('Keep the time', 'chrony'),
   ],
-  handlers: [
-    {
-      name: 'Reload SSH',
-      'ansible.builtin.systemd_service': { name: 'ssh', state: 'reloaded' },
-    },
-  ],
+  handlers: [systemd('Reload SSH', 'ssh', 'reloaded')],
 };
 
 export const docker: Role = {
@@ -72,15 +53,7 @@ export const docker: Role = {
     },
   ],
   tasks: [
-    {
-      name: 'Install Docker',
-      'ansible.builtin.apt': {
-        name: 'docker.io',
-        state: 'present',
-        update_cache: true,
-        cache_valid_time: 3600,
-      },
-    },
+    install('Install Docker', 'docker.io'),
     {
       name: 'Configure the daemon',
       'ansible.builtin.template': {
@@ -90,21 +63,9 @@ export const docker: Role = {
       },
       notify: 'Restart Docker',
     },
-    {
-      name: 'Start Docker',
-      'ansible.builtin.systemd_service': {
-        name: 'docker',
-        state: 'started',
-        enabled: true,
-      },
-    },
+    start('Start Docker', 'docker'),
   ],
-  handlers: [
-    {
-      name: 'Restart Docker',
-      'ansible.builtin.systemd_service': { name: 'docker', state: 'restarted' },
-    },
-  ],
+  handlers: [systemd('Restart Docker', 'docker', 'restarted')],
   templates: {
     'daemon.json.j2': text`
       {
@@ -113,164 +74,6 @@ export const docker: Role = {
         "log-opts": { "max-file": "5", "max-size": "{{ docker_log_size }}" },
         "no-new-privileges": true
       }
-    `,
-  },
-};
-
-export const postgres: Role = {
-  name: 'postgres',
-  summary: 'PostgreSQL of Debian, for environments without a managed database',
-  arguments: [
-    {
-      name: 'postgres_database',
-      type: 'str',
-      description: 'Database, and the role that owns it',
-    },
-    {
-      name: 'postgres_password',
-      type: 'str',
-      description: 'Password of the role, from Ansible Vault',
-      isSecret: true,
-    },
-    {
-      name: 'postgres_clients',
-      type: 'list',
-      description: 'Addresses that may connect, by TLS alone',
-      default: [],
-    },
-    {
-      name: 'postgres_listen_addresses',
-      type: 'str',
-      description: 'Where it listens',
-      default: 'localhost',
-    },
-  ],
-  tasks: [
-    {
-      name: 'Install PostgreSQL',
-      'ansible.builtin.apt': {
-        name: 'postgresql',
-        state: 'present',
-        update_cache: true,
-        cache_valid_time: 3600,
-      },
-    },
-    {
-      name: 'Find its folder of configuration',
-      'ansible.builtin.find': {
-        paths: '/etc/postgresql',
-        patterns: 'pg_hba.conf',
-        recurse: true,
-      },
-      register: 'postgres_configuration',
-    },
-    {
-      name: 'Configure the server',
-      'ansible.builtin.template': {
-        src: 'service.conf.j2',
-        dest: '{{ postgres_configuration.files[0].path | dirname }}/conf.d/service.conf',
-        owner: 'postgres',
-        group: 'postgres',
-        mode: '0644',
-      },
-      notify: 'Restart PostgreSQL',
-    },
-    {
-      name: 'Say who may connect',
-      'ansible.builtin.blockinfile': {
-        path: '{{ postgres_configuration.files[0].path }}',
-        block:
-          "{{ postgres_clients | map('regex_replace', '^(.*)$', 'hostssl ' ~ postgres_database ~ ' ' ~ postgres_database ~ ' \\1 scram-sha-256') | join('\n') }}",
-      },
-      notify: 'Restart PostgreSQL',
-    },
-    {
-      name: 'Start PostgreSQL with its configuration',
-      'ansible.builtin.meta': 'flush_handlers',
-    },
-    {
-      name: 'Look for the role',
-      'ansible.builtin.command': {
-        argv: [
-          'runuser',
-          '--user=postgres',
-          '--',
-          'psql',
-          '--tuples-only',
-          '--no-align',
-          "--command=select 1 from pg_roles where rolname = '{{ postgres_database }}'",
-        ],
-      },
-      register: 'postgres_role',
-      changed_when: false,
-      check_mode: false,
-    },
-    {
-      name: 'Make the role, or give it its password',
-      'ansible.builtin.command': {
-        argv: [
-          'runuser',
-          '--user=postgres',
-          '--',
-          'psql',
-          '--set=ON_ERROR_STOP=1',
-        ],
-        stdin:
-          "{{ 'alter' if '1' in postgres_role.stdout else 'create' }} role \"{{ postgres_database }}\" login password '{{ postgres_password | replace(\"'\", \"''\") }}';",
-      },
-      // Whether the password is a new one, the server does not tell.
-      changed_when: "'1' not in postgres_role.stdout",
-      no_log: true,
-    },
-    {
-      name: 'Look for the database',
-      'ansible.builtin.command': {
-        argv: [
-          'runuser',
-          '--user=postgres',
-          '--',
-          'psql',
-          '--tuples-only',
-          '--no-align',
-          "--command=select 1 from pg_database where datname = '{{ postgres_database }}'",
-        ],
-      },
-      register: 'postgres_found',
-      changed_when: false,
-      check_mode: false,
-    },
-    {
-      name: 'Make the database',
-      'ansible.builtin.command': {
-        argv: [
-          'runuser',
-          '--user=postgres',
-          '--',
-          'createdb',
-          '--owner={{ postgres_database }}',
-          '{{ postgres_database }}',
-        ],
-      },
-      when: "'1' not in postgres_found.stdout",
-      changed_when: true,
-    },
-  ],
-  handlers: [
-    {
-      name: 'Restart PostgreSQL',
-      'ansible.builtin.systemd_service': {
-        name: 'postgresql',
-        state: 'restarted',
-      },
-    },
-  ],
-  templates: {
-    'service.conf.j2': text`
-      # {{ ansible_managed }}
-      listen_addresses = '{{ postgres_listen_addresses }}'
-      ssl = on
-      password_encryption = 'scram-sha-256'
-      log_min_duration_statement = 1000
     `,
   },
 };

@@ -1,6 +1,7 @@
 import { ServiceModel } from '../../../model/ServiceModel';
 import { text } from '../../../text';
 import { Role } from '../role';
+import { install, start, systemd } from '../tasks';
 import { COLOURS } from './colours';
 
 export function monitoring({ name }: ServiceModel): Role {
@@ -15,15 +16,10 @@ export function monitoring({ name }: ServiceModel): Role {
       },
     ],
     tasks: [
-      {
-        name: 'Install the exporter of the machine',
-        'ansible.builtin.apt': {
-          name: 'prometheus-node-exporter',
-          state: 'present',
-          update_cache: true,
-          cache_valid_time: 3600,
-        },
-      },
+      install(
+        'Install the exporter of the machine',
+        'prometheus-node-exporter',
+      ),
       {
         name: 'Have it listen at the private address',
         'ansible.builtin.template': {
@@ -33,14 +29,7 @@ export function monitoring({ name }: ServiceModel): Role {
         },
         notify: 'Restart the exporter',
       },
-      {
-        name: 'Start the exporter',
-        'ansible.builtin.systemd_service': {
-          name: 'prometheus-node-exporter',
-          state: 'started',
-          enabled: true,
-        },
-      },
+      start('Start the exporter', 'prometheus-node-exporter'),
       {
         name: 'Pass the metrics of both colours on',
         'ansible.builtin.template': {
@@ -52,17 +41,8 @@ export function monitoring({ name }: ServiceModel): Role {
       },
     ],
     handlers: [
-      {
-        name: 'Restart the exporter',
-        'ansible.builtin.systemd_service': {
-          name: 'prometheus-node-exporter',
-          state: 'restarted',
-        },
-      },
-      {
-        name: 'Reload nginx for metrics',
-        'ansible.builtin.systemd_service': { name: 'nginx', state: 'reloaded' },
-      },
+      systemd('Restart the exporter', 'prometheus-node-exporter', 'restarted'),
+      systemd('Reload nginx for metrics', 'nginx', 'reloaded'),
     ],
     templates: {
       'node-exporter.j2': text`

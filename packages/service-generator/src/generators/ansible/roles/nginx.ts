@@ -1,6 +1,7 @@
 import { ServiceModel } from '../../../model/ServiceModel';
 import { text } from '../../../text';
 import { Role, Task } from '../role';
+import { install, start, systemd } from '../tasks';
 import { COLOURS } from './colours';
 
 export function nginx(model: ServiceModel): Role {
@@ -34,11 +35,7 @@ export function nginx(model: ServiceModel): Role {
         listen: 'Reload nginx',
       },
       {
-        name: 'Have nginx read its configuration',
-        'ansible.builtin.systemd_service': {
-          name: 'nginx',
-          state: 'reloaded',
-        },
+        ...systemd('Have nginx read its configuration', 'nginx', 'reloaded'),
         listen: 'Reload nginx',
       },
     ],
@@ -50,15 +47,7 @@ export function nginx(model: ServiceModel): Role {
 
 function tasksOf(name: string): Task[] {
   return [
-    {
-      name: 'Install nginx',
-      'ansible.builtin.apt': {
-        name: 'nginx-light',
-        state: 'present',
-        update_cache: true,
-        cache_valid_time: 3600,
-      },
-    },
+    install('Install nginx', 'nginx-light'),
     {
       name: 'Send requests to blue until something is deployed',
       'ansible.builtin.copy': {
@@ -95,14 +84,7 @@ function tasksOf(name: string): Task[] {
       },
       notify: 'Reload nginx',
     },
-    {
-      name: 'Start nginx',
-      'ansible.builtin.systemd_service': {
-        name: 'nginx',
-        state: 'started',
-        enabled: true,
-      },
-    },
+    start('Start nginx', 'nginx'),
   ];
 }
 

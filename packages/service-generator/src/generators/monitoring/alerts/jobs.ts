@@ -13,10 +13,12 @@ export function jobAlerts(context: AlertContext): Alert[] {
   ];
 }
 
+/** What all alerts have in common that tell of a Job that has given up. */
 function failedJob(
   { namespace }: AlertContext,
   job: string,
-): Pick<Alert, 'expression' | 'test'> {
+  consequence: string,
+): Pick<Alert, 'expression' | 'duration' | 'description' | 'test'> {
   const series = (value: number) => [
     {
       series: `kube_job_failed{namespace="${namespace}",job_name="${job}-29385",condition="true"}`,
@@ -25,21 +27,23 @@ function failedJob(
   ];
   return {
     expression: `max by (namespace, job_name) (kube_job_failed{namespace="${namespace}",job_name=~"${job}(-.+)?",condition="true"}) > 0`,
+    duration: '1m',
+    description: `The Job {{ $labels.job_name }} has given up. ${consequence}`,
     test: { bad: series(1), firesBy: '10m', good: series(0) },
   };
 }
 
 function migrationAlert(context: AlertContext): Alert {
   const { name, namespace } = context;
-  const job = objectNames(name).migration;
   return {
     name: 'MigrationFailed',
     severity: 'critical',
-    ...failedJob(context, job),
-    duration: '1m',
     summary: `A migration of the database of ${name} has failed`,
-    description:
-      'The Job {{ $labels.job_name }} has given up. The new version must not be rolled out before it succeeds.',
+    ...failedJob(
+      context,
+      objectNames(name).migration,
+      'The new version must not be rolled out before it succeeds.',
+    ),
     guide: {
       meaning:
         'The Job that migrates the database before a deployment has failed as often as it may.',
@@ -91,11 +95,8 @@ function backupFailedAlert(context: AlertContext): Alert {
   return {
     name: 'BackupFailed',
     severity: 'warning',
-    ...failedJob(context, backup),
-    duration: '1m',
     summary: `A backup of the database of ${name} has failed`,
-    description:
-      'The Job {{ $labels.job_name }} has given up. Nothing was uploaded by it.',
+    ...failedJob(context, backup, 'Nothing was uploaded by it.'),
     guide: {
       meaning:
         'The dump, its encryption or its upload failed. A backup that failed is never stored, and never replaces a good one.',
