@@ -1,5 +1,6 @@
-import { Finding, Rule } from '../../types';
-import { Stage, dockerfilesOf } from './stages';
+import { Rule } from '../../types';
+import { dockerfileRule } from './rule';
+import { Stage } from './stages';
 
 /** The oldest that still gets fixes, in November 2026. */
 const LEAST: readonly { image: RegExp; tag: RegExp; least: string }[] = [
@@ -18,7 +19,7 @@ const LEAST: readonly { image: RegExp; tag: RegExp; least: string }[] = [
   { image: /-debian\d+$/, tag: /^debian-(\d+)/, least: '12' },
 ];
 
-interface Reference extends Pick<Stage, 'path' | 'line' | 'digest'> {
+interface Reference extends Pick<Stage, 'line' | 'digest'> {
   name: string;
   tag: string;
 }
@@ -32,10 +33,9 @@ function referencesOf(stages: readonly Stage[]): Reference[] {
     .filter(
       ({ image }) => image !== 'scratch' && !names.has(image.toLowerCase()),
     )
-    .map(({ path, line, digest, image }) => {
+    .map(({ line, digest, image }) => {
       const match = /^(?<name>.+?)(?::(?<tag>[\w.-]+))?$/.exec(image)?.groups;
       return {
-        path,
         line,
         digest,
         name: match?.name ?? image,
@@ -49,27 +49,13 @@ function imageRule(
   summary: string,
   problem: (reference: Reference, isLast: boolean) => string | undefined,
 ): Rule {
-  return {
-    id,
-    summary,
-    check: ({ files }): Finding[] =>
-      dockerfilesOf(files).flatMap(stages => {
-        const last = stages[stages.length - 1];
-        return referencesOf(stages).flatMap(reference => {
-          const message = problem(reference, reference.line === last.line);
-          return message
-            ? [
-                {
-                  rule: id,
-                  path: reference.path,
-                  line: reference.line,
-                  message,
-                },
-              ]
-            : [];
-        });
-      }),
-  };
+  return dockerfileRule(id, summary, (last, stages) =>
+    referencesOf(stages).flatMap(reference => {
+      const { line } = reference;
+      const message = problem(reference, line === last.line);
+      return message ? [{ line, message }] : [];
+    }),
+  );
 }
 
 export const supportedImages = imageRule(

@@ -1,31 +1,7 @@
-import { Finding, Rule } from '../../types';
-import { Stage, dockerfilesOf, lastOf } from './stages';
+import { dockerfileRule } from './rule';
+import { lastOf } from './stages';
 
-/** A rule about the last stage of each Dockerfile: what is run. */
-function finalStageRule(
-  id: string,
-  summary: string,
-  check: (
-    stage: Stage,
-    stages: readonly Stage[],
-  ) => { line: number; message: string }[],
-): Rule {
-  return {
-    id,
-    summary,
-    check: ({ files }): Finding[] =>
-      dockerfilesOf(files).flatMap(stages => {
-        const stage = stages[stages.length - 1];
-        return check(stage, stages).map(finding => ({
-          rule: id,
-          path: stage.path,
-          ...finding,
-        }));
-      }),
-  };
-}
-
-export const numericUser = finalStageRule(
+export const numericUser = dockerfileRule(
   'dockerfile/numeric-user',
   'USER is a number: Kubernetes refuses runAsNonRoot for a name, because it cannot tell whether that is root',
   stage => {
@@ -41,7 +17,7 @@ export const numericUser = finalStageRule(
   },
 );
 
-export const notRoot = finalStageRule(
+export const notRoot = dockerfileRule(
   'dockerfile/not-root',
   'What is run is not root: whoever breaks into it must not own the node',
   stage => {
@@ -65,7 +41,7 @@ export const notRoot = finalStageRule(
   },
 );
 
-export const readableProgram = finalStageRule(
+export const readableProgram = dockerfileRule(
   'dockerfile/program-within-reach',
   'The program lies where its user may go: /root is closed to everybody else, whatever the mode of the file',
   stage => {
@@ -97,7 +73,7 @@ function isInRoot(path: string): boolean {
   return /^\/root(?:\/|$)/.test(path);
 }
 
-export const modeWithCopy = finalStageRule(
+export const modeWithCopy = dockerfileRule(
   'dockerfile/mode-with-copy',
   'Modes and owners are set by COPY --chmod and --chown: a RUN chmod after USER is not permitted, and before it doubles the layer',
   stage =>
