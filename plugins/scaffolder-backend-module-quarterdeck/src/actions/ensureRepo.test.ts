@@ -330,6 +330,10 @@ describe('quarterdeck:ensure-repo', () => {
         adopted: true,
         commitHash: output.commitHash,
       });
+      // Somebody may have made it stricter since.
+      expect(host.asked.filter(({ method }) => method === 'PUT')).toHaveLength(
+        path.endsWith('/protection') ? 1 : 0,
+      );
     });
   });
 

@@ -69,25 +69,30 @@ export function githubRepository(
     },
     async protect(branch, signal) {
       const github = await api();
-      const { status } = await github.ask(
-        'PUT',
-        `${path}/branches/${encodeURIComponent(branch)}/protection`,
-        {
-          body: {
-            required_status_checks: null,
-            enforce_admins: true,
-            required_pull_request_reviews: {
-              required_approving_review_count: 1,
-            },
-            restrictions: null,
-            allow_force_pushes: false,
-            allow_deletions: false,
+      const protection = `${path}/branches/${encodeURIComponent(branch)}/protection`;
+      const before = await github.ask('GET', protection, {
+        expected: [200, 403, 404],
+        signal,
+      });
+      if (before.status === 200) {
+        // To write it would replace all that somebody has set, which may be stricter.
+        return undefined;
+      }
+      const { status } = await github.ask('PUT', protection, {
+        body: {
+          required_status_checks: null,
+          enforce_admins: true,
+          required_pull_request_reviews: {
+            required_approving_review_count: 1,
           },
-          // The plan of the owner may not have it for private repositories.
-          expected: [200, 403],
-          signal,
+          restrictions: null,
+          allow_force_pushes: false,
+          allow_deletions: false,
         },
-      );
+        // The plan of the owner may not have it for private repositories.
+        expected: [200, 403],
+        signal,
+      });
       return status === 200
         ? undefined
         : `${host} does not let ${branch} be protected: the plan of ${owner} or the token does not allow it`;

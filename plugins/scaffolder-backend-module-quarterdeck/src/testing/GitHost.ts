@@ -149,6 +149,12 @@ export class GitHost {
       await this.make(`shop/${body.name}`);
       return [201, { id: 1 }];
     }
+    if (method === 'GET' && path.endsWith('/protection')) {
+      const isProtected = this.asked.some(
+        each => each.method === 'PUT' && each.path === path,
+      );
+      return [isProtected ? 200 : 404, {}];
+    }
     if (/\/(?:protection|protected_branches)$/.test(path)) {
       return [method === 'PUT' ? 200 : 201, {}];
     }
