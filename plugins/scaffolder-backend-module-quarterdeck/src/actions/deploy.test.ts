@@ -111,6 +111,37 @@ describe('quarterdeck:deploy', () => {
     });
   });
 
+  it.each([
+    ['of another team', { team: 'thieves' }, false],
+    ['that says of nobody whose it is', undefined, false],
+    ['of its team', { team: 'payments' }, true],
+    ['of its system', { 'app.kubernetes.io/part-of': 'shop' }, true],
+  ])('asks a namespace %s that is there already', async (_, labels, isOurs) => {
+    const clusters = new ClusterAccess(new ConfigReader(config), () => true);
+    const signal = new AbortController().signal;
+    const writer = await clusters.writer('demo', signal);
+    const namespace = `b${Object.values(labels ?? {}).join('')}-development`;
+    const path = `/api/v1/namespaces/${namespace}`;
+    await writer.apply(path, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace, labels },
+    });
+    const { error } = await run(
+      { name: 'guest', system: 'system:default/shop' },
+      { namespace, input: { waitSeconds: 0 } },
+    );
+    const deployment = await writer.get(
+      `/apis/apps/v1/namespaces/${namespace}/deployments/guest`,
+    );
+    expect(deployment !== undefined).toBe(isOurs);
+    expect(String(error)).toMatch(
+      isOurs
+        ? /undefined/
+        : /NotAllowedError: .*app.kubernetes.io\/part-of=shop or team=payments/,
+    );
+  });
+
   it('refuses whom a policy refuses', async () => {
     const { error } = await run(
       { name: 'denied' },

@@ -4,6 +4,7 @@ import { modelOf } from '@quarterdeck/service-generator';
 import { objectsOf } from '@quarterdeck/service-verifier';
 import { objectSchema } from '../cluster/KubernetesWriter';
 import { applyService, nameOf, sayNotServed } from '../cluster/applyService';
+import { assertOwnNamespace } from '../cluster/assertOwnNamespace';
 import { DeploymentOptions, openCluster } from '../cluster/openCluster';
 import { placeholderSecret } from '../cluster/placeholderSecret';
 import { waitUntilReady } from '../cluster/waitUntilReady';
@@ -83,6 +84,7 @@ export function createDeployAction(options: DeploymentOptions) {
         { cluster, name: model.name },
         ctx,
       );
+      await assertOwnNamespace(writer, model, namespace);
       const { applied, notServed } = await applyService(
         writer,
         [...objects, ...placeholderSecret(clusters, cluster, model, namespace)],
