@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { scaffolderModuleQuarterdeck as default } from './module';
+export { componentChangePermission } from './permissions';

@@ -22,6 +22,7 @@ import { ClusterAccess } from './cluster/ClusterAccess';
 import { DirectoryWorkspaces } from './workspace/DirectoryWorkspaces';
 import { sweepPreviews } from './cluster/previews';
 import { readCreateConfig } from './config';
+import { componentChangePermission } from './permissions';
 import { previewRoute } from './preview/previewRoute';
 
 /** The actions `quarterdeck:…` of the scaffolder. */
@@ -40,6 +41,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
         reader: coreServices.urlReader,
         scheduler: coreServices.scheduler,
       },
@@ -52,6 +54,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
         httpRouter,
         logger,
         permissions,
+        permissionsRegistry,
         reader,
         scheduler,
         workspaceProviders,
@@ -63,6 +66,7 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
             quarterdeck: new DirectoryWorkspaces(workspaces),
           });
         }
+        permissionsRegistry.addPermissions([componentChangePermission]);
         const clusters = new ClusterAccess(config, mayWrite);
         const integrations = ScmIntegrations.fromConfig(config);
         actions.addActions(
@@ -78,10 +82,11 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
             versions,
             directory: repositories.directory,
             catalog,
+            permissions,
             reader,
             integrations,
           }),
-          createProposeAction({ config: repositories }),
+          createProposeAction({ config: repositories, catalog, permissions }),
           createDeployAction({ versions, clusters, permissions }),
           createEnvironmentAction({ versions, clusters, permissions }),
         );

@@ -1,20 +1,30 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { runGit } from '@quarterdeck/toolkit-node';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assertAllowed } from '../assertAllowed';
 import { RepositoriesConfig } from '../config';
+import { componentChangePermission } from '../permissions';
 import { localRepository } from '../repositories/localRepository';
+import { localRepositoryOf } from '../retrofit/checkOut';
 import { examples } from './propose.examples';
 import { folderOf, targetPath } from './targetPath';
 
 /** `quarterdeck:propose`: a branch for somebody to review, where there is no host that has requests for that. */
-export function createProposeAction({
-  config,
-}: {
+export function createProposeAction(services: {
   config: RepositoriesConfig;
+  catalog: CatalogService;
+  permissions: PermissionsService;
 }) {
+  const { config } = services;
   return createTemplateAction({
     id: 'quarterdeck:propose',
     description:
@@ -24,6 +34,13 @@ export function createProposeAction({
     schema: {
       input: {
         name: z => z.string().describe('Of the service and its repository'),
+        entityRef: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'The component that the repository is of. Default: component:default/<name>',
+            ),
         branch: z =>
           z
             .string()
@@ -51,6 +68,11 @@ export function createProposeAction({
         ctx.output('commitHash', '0'.repeat(40));
         return;
       }
+      await assertMayChange(services, {
+        name,
+        entityRef: ctx.input.entityRef ?? `component:default/${name}`,
+        credentials: await ctx.getInitiatorCredentials(),
+      });
       // Kept, so that a retry makes the very same commit.
       const madeAt = await ctx.checkpoint({
         key: `propose.made-at.${name}.${branch}`,
@@ -67,6 +89,30 @@ export function createProposeAction({
       ctx.logger.info(`${branch} of ${name}.git is at ${commitHash}`);
       ctx.output('commitHash', commitHash);
     },
+  });
+}
+
+/** @throws NotFoundError where the entity is not of the repository, since the permission is for the entity */
+async function assertMayChange(
+  services: { catalog: CatalogService; permissions: PermissionsService },
+  change: {
+    name: string;
+    entityRef: string;
+    credentials: BackstageCredentials;
+  },
+): Promise<void> {
+  const { name, entityRef, credentials } = change;
+  const entity = await services.catalog.getEntityByRef(entityRef, {
+    credentials,
+  });
+  if (!entity || localRepositoryOf(entity) !== name) {
+    throw new NotFoundError(`The catalog knows no ${entityRef} of ${name}.git`);
+  }
+  await assertAllowed(services.permissions, {
+    permission: componentChangePermission,
+    entityRef: stringifyEntityRef(entity),
+    what: `propose changes to ${entityRef}`,
+    credentials,
   });
 }
 

@@ -6,6 +6,7 @@ import { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   DEFAULT_VERSIONS,
   readDescription,
@@ -56,12 +57,16 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
   const retrofit = async (
     input: Record<string, unknown>,
     entities: Entity[] = [ordersEntity(LOCAL)],
+    result:
+      | AuthorizeResult.ALLOW
+      | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
   ) =>
     await runAction(
       createRetrofitAction({
         versions: DEFAULT_VERSIONS,
         directory: config.directory,
         catalog: catalogServiceMock({ entities }),
+        permissions: mockServices.permissions({ result }),
         integrations,
         reader: mockServices.urlReader.mock({
           readTree: async () => ({
@@ -87,12 +92,24 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
         environment: { GIT_DIR: machine.resolve('orders.git') },
       })
     ).trim();
+  const proposeAction = (
+    entities: Entity[] = [ordersEntity(LOCAL)],
+    result:
+      | AuthorizeResult.ALLOW
+      | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+  ) =>
+    createProposeAction({
+      config,
+      catalog: catalogServiceMock({ entities }),
+      permissions: mockServices.permissions({ result }),
+    });
   const propose = async (
     title = 'Add alerts',
     checkpoints: Checkpoints = new Map(),
+    action = proposeAction(),
   ) =>
     await runAction(
-      createProposeAction({ config }),
+      action,
       { name: 'orders', branch: 'quarterdeck/add-alerts', title },
       { workspacePath: workspace.path, checkpoints },
     );
@@ -107,6 +124,55 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
     const { output, error } = await retrofit({});
     expect(error).toBeUndefined();
     expect(output.name).toBe('orders');
+  });
+
+  it('refuses whom a policy refuses', async () => {
+    const read = await retrofit({}, undefined, AuthorizeResult.DENY);
+    expect(read.error).toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining('create.component.change'),
+    });
+    expect(workspace.content()).toEqual({});
+    await retrofit({});
+    const { error } = await propose(
+      'Add alerts',
+      new Map(),
+      proposeAction(undefined, AuthorizeResult.DENY),
+    );
+    expect(error).toMatchObject({ name: 'NotAllowedError' });
+    expect(await git('branch', '--list', 'quarterdeck/*')).toBe('');
+  });
+
+  it.each([
+    ['knows nothing of', []],
+    [
+      'has from elsewhere',
+      [ordersEntity('url:https://github.com/a/b/blob/main/catalog-info.yaml')],
+    ],
+  ])(
+    'proposes nothing to a repository for a component that the catalog %s',
+    async (_, entities) => {
+      await retrofit({});
+      const { error } = await propose(
+        'Add alerts',
+        new Map(),
+        proposeAction(entities),
+      );
+      expect(String(error)).toMatch(
+        /no component:default\/orders of orders.git/,
+      );
+    },
+  );
+
+  it('believes no entity that claims the repository of another', async () => {
+    const claimed = ordersEntity('url:https://elsewhere.test/a/b');
+    claimed.metadata.annotations = {
+      ...claimed.metadata.annotations,
+      'backstage.io/source-location': LOCAL,
+    };
+    const { error } = await retrofit({}, [claimed]);
+    expect(String(error)).toMatch(/only repositories of this portal/);
+    expect(workspace.content()).toEqual({});
   });
 
   it('follows no link of a repository out of the workspace', async () => {
@@ -265,12 +331,12 @@ describe('quarterdeck:retrofit and quarterdeck:propose', () => {
     },
   );
 
-  it.each(exampleInputs(createProposeAction({ config })))(
+  it.each(exampleInputs(proposeAction()))(
     'proposes the example %j',
     async input => {
       await retrofit({ parts: ['alerts', 'runbooks'] });
       const { error } = await runAction(
-        createProposeAction({ config }),
+        proposeAction(),
         { name: '', branch: '', title: '', ...input },
         { workspacePath: workspace.path },
       );

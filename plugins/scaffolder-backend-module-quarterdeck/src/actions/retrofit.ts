@@ -1,8 +1,9 @@
 import {
+  PermissionsService,
   UrlReaderService,
   resolveSafeChildPath,
 } from '@backstage/backend-plugin-api';
-import { Entity } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
@@ -24,7 +25,9 @@ import {
 } from '@quarterdeck/service-generator';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { assertAllowed } from '../assertAllowed';
 import { checkOut } from '../retrofit/checkOut';
+import { componentChangePermission } from '../permissions';
 import { PART_NAMES, Part, filesOfParts, mayWrite } from '../retrofit/parts';
 import { descriptionFor } from '../workspace/description';
 import { explained } from '../workspace/explained';
@@ -36,6 +39,7 @@ export interface RetrofitServices {
   versions: VersionTable;
   directory: string | undefined;
   catalog: CatalogService;
+  permissions: PermissionsService;
   reader: UrlReaderService;
   integrations: ScmIntegrations;
 }
@@ -100,6 +104,12 @@ export function createRetrofitAction(services: RetrofitServices) {
       if (!entity) {
         throw new NotFoundError(`The catalog knows no ${entityRef}`);
       }
+      await assertAllowed(services.permissions, {
+        permission: componentChangePermission,
+        entityRef: stringifyEntityRef(entity),
+        what: `change ${entityRef}`,
+        credentials,
+      });
       const place = await checkOut(entity, folder, {
         ...services,
         signal: ctx.signal ?? new AbortController().signal,

@@ -2,9 +2,8 @@ import {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { rolloutStartPermission } from '@quarterdeck/plugin-rollouts-common';
+import { assertAllowed } from '../assertAllowed';
 
 /** @throws NotAllowedError where the person may not start rollouts of the service */
 export async function assertMayDeploy(
@@ -12,14 +11,10 @@ export async function assertMayDeploy(
   name: string,
   credentials: BackstageCredentials,
 ): Promise<void> {
-  const permission = rolloutStartPermission;
-  const [{ result }] = await permissions.authorize(
-    [{ permission, resourceRef: `component:default/${name}` }],
-    { credentials },
-  );
-  if (result !== AuthorizeResult.ALLOW) {
-    throw new NotAllowedError(
-      `You may not deploy ${name}; it takes the permission ${permission.name}`,
-    );
-  }
+  await assertAllowed(permissions, {
+    permission: rolloutStartPermission,
+    entityRef: `component:default/${name}`,
+    what: `deploy ${name}`,
+    credentials,
+  });
 }

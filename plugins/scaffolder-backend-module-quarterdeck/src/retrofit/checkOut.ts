@@ -1,5 +1,9 @@
 import { UrlReaderService } from '@backstage/backend-plugin-api';
-import { Entity, getEntitySourceLocation } from '@backstage/catalog-model';
+import {
+  ANNOTATION_LOCATION,
+  Entity,
+  getEntitySourceLocation,
+} from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { runGit } from '@quarterdeck/toolkit-node';
@@ -16,7 +20,7 @@ export type Place =
   | { kind: 'github' | 'gitlab'; repoUrl: string };
 
 /** The location of what `quarterdeck:register` has read from a bare repository */
-const LOCAL = /^([a-z0-9][a-z0-9-]*)\//;
+const LOCAL = /^local-repository:([a-z0-9][a-z0-9-]*)\//;
 
 /**
  * Brings the files of the default branch of an entity's repository to a folder.
@@ -34,12 +38,12 @@ export async function checkOut(
   },
 ): Promise<Place> {
   const { directory, reader, integrations, signal } = services;
-  const { type, target } = getEntitySourceLocation(entity);
-  const name = LOCAL.exec(target)?.[1];
-  if (type === 'local-repository' && name && directory) {
+  const name = localRepositoryOf(entity);
+  if (name && directory) {
     await checkOutBare(localRepository(directory, name).path, folder, signal);
     return { kind: 'local', name };
   }
+  const { type, target } = getEntitySourceLocation(entity);
   const host = type === 'url' ? integrations.byUrl(target)?.type : undefined;
   if (host !== 'github' && host !== 'gitlab') {
     throw new InputError(
@@ -49,6 +53,15 @@ export async function checkOut(
   const response = await reader.readTree(rootOf(target), { signal });
   await response.dir({ targetDir: folder });
   return { kind: host, repoUrl: repoUrlOf(target) };
+}
+
+/**
+ * The repository of this machine that the catalog has read an entity from. Its source location does not count: whoever
+ * describes an entity can claim any.
+ */
+export function localRepositoryOf({ metadata }: Entity): string | undefined {
+  const location = metadata.annotations?.[ANNOTATION_LOCATION] ?? '';
+  return LOCAL.exec(location)?.[1];
 }
 
 async function checkOutBare(path: string, folder: string, signal: AbortSignal) {
