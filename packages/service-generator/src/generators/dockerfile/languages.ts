@@ -72,6 +72,15 @@ ${ending(model)}
   };
 }
 
+/** How a build with npm begins, whatever it builds with. */
+function npmInstall({ versions }: ServiceModel, tool: string): string {
+  return `FROM --platform=$BUILDPLATFORM ${imageOf(versions, 'node')} AS build
+WORKDIR /src
+# Dependencies first: they change seldom, and stay in the cache of the build. The ${tool} is one of them.
+COPY package.json package-lock.json .npmrc ./
+RUN --mount=type=cache,target=/root/.npm npm ci`;
+}
+
 function node(model: ServiceModel): Recipe {
   const { folder } = model.program;
   return {
@@ -84,11 +93,7 @@ function node(model: ServiceModel): Recipe {
       'src',
     ],
     ignored: ['**/*.test.ts', 'src/testing'],
-    text: `FROM --platform=$BUILDPLATFORM ${imageOf(model.versions, 'node')} AS build
-WORKDIR /src
-# Dependencies first: they change seldom, and stay in the cache of the build. The compiler is one of them.
-COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci
+    text: `${npmInstall(model, 'compiler')}
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 ${BUILD_ARGUMENTS}
@@ -122,11 +127,7 @@ function react(model: ServiceModel): Recipe {
       'nginx',
     ],
     ignored: ['**/*.test.ts', '**/*.test.tsx', 'src/testing'],
-    text: `FROM --platform=$BUILDPLATFORM ${imageOf(model.versions, 'node')} AS build
-WORKDIR /src
-# Dependencies first: they change seldom, and stay in the cache of the build. The bundler is one of them.
-COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci
+    text: `${npmInstall(model, 'bundler')}
 COPY index.html tsconfig.json vite.config.ts ./
 COPY public ./public
 COPY src ./src

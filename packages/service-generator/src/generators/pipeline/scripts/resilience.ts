@@ -2,20 +2,25 @@ import { ServiceModel } from '../../../model/ServiceModel';
 import { imageOf } from '../../../model/versions';
 import { text } from '../../../text';
 
+/** How tests begin that do harm: they want an environment, and refuse production. */
+const OPENING = text`
+  # shellcheck source=scripts/common.sh
+  source "$(dirname "$0")/common.sh"
+
+  environment=\${1:?which environment?}
+  url=\${2:?which URL?}
+  [ "$environment" != production ] || fail 'Not in production'
+  namespace=$(namespace_of "$environment")
+  use_cluster
+`.trimEnd();
+
 /** Kills a pod while somebody asks, and counts what they did not get. */
 export function podKillScript(model: ServiceModel): string {
   return text`
     #!/usr/bin/env bash
     # Deletes a pod while the service is asked ten times a second: no request may fail.
     # Usage: scripts/pod-kill-test.sh <environment but production> <URL>
-    # shellcheck source=scripts/common.sh
-    source "$(dirname "$0")/common.sh"
-
-    environment=\${1:?which environment?}
-    url=\${2:?which URL?}
-    [ "$environment" != production ] || fail 'Not in production'
-    namespace=$(namespace_of "$environment")
-    use_cluster
+    ${OPENING}
 
     pods=(kubectl get pods --namespace "$namespace" --selector "app.kubernetes.io/name=$service" --field-selector status.phase=Running --output name)
     mapfile -t running < <("\${pods[@]}")
@@ -45,14 +50,7 @@ export function scalingScript(model: ServiceModel): string {
     #!/usr/bin/env bash
     # Sends load until the autoscaler adds replicas, and fails where none come within five minutes.
     # Usage: scripts/scaling-test.sh <environment but production> <URL>
-    # shellcheck source=scripts/common.sh
-    source "$(dirname "$0")/common.sh"
-
-    environment=\${1:?which environment?}
-    url=\${2:?which URL?}
-    [ "$environment" != production ] || fail 'Not in production'
-    namespace=$(namespace_of "$environment")
-    use_cluster
+    ${OPENING}
 
     replicas() {
       kubectl get horizontalpodautoscaler "$service" --namespace "$namespace" --output jsonpath='{.status.currentReplicas}'
