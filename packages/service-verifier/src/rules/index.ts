@@ -16,6 +16,7 @@ import { TEMPLATE_RULES } from './template';
 import { UPGRADE_RULES } from './upgrade';
 import { WORKFLOW_RULES } from './workflow';
 import { DOCS_RULES } from './docs';
+import { READABLE } from './files';
 import { MONITORING_RULES } from './monitoring';
 
 /** All rules, by family. Each family lies in a folder of its own and exports its list. */
@@ -39,4 +40,5 @@ export const RULES: readonly Rule[] = [
   ...BACKUP_RULES,
   ...NODE_RULES,
   ...UPGRADE_RULES,
+  READABLE,
 ];
