@@ -67,10 +67,15 @@ export async function checkDatabaseLoss(session: Session): Promise<void> {
   session.expect(await becomes(200), 'it does not find its database again');
 }
 
+/** A worker answers probes alone, also where it has a database. */
+export function hasItems({ subject: { model } }: Session): boolean {
+  return model.hasDatabase && !model.isWorker;
+}
+
 /** A request that is known and one that is not, so that there is something to measure. */
 export async function sendRequests(session: Session): Promise<void> {
   const headers = { traceparent: TRACEPARENT };
-  const path = session.subject.model.hasDatabase ? ITEMS : '/api/v1/about';
+  const path = hasItems(session) ? ITEMS : '/api/v1/about';
   const answer = await session.ask({ path, headers });
   session.expect(
     answer?.status === 200,
@@ -156,7 +161,7 @@ export async function checkDrain(
   program: Program,
 ): Promise<void> {
   const { ready, live } = session.subject.model.paths;
-  const underWay = session.subject.model.hasDatabase
+  const underWay = hasItems(session)
     ? slowly(session.ports.http, {
         method: 'POST',
         path: ITEMS,

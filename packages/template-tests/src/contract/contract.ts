@@ -6,6 +6,7 @@ import {
   checkLogs,
   checkProbes,
   checkSecondSignal,
+  hasItems,
   sendRequests,
 } from './checks';
 import { checkMetrics } from './metrics';
@@ -36,7 +37,7 @@ export async function checkContract(
     await checkProbes(session, true, 'when all is well');
     await checkHealthcheck(session, 0);
     await sendRequests(session);
-    if (subject.model.hasDatabase) {
+    if (hasItems(session)) {
       await checkItems(session);
     }
     await checkSmokeTest(session);
