@@ -101,7 +101,9 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
               now: Date.now(),
             })),
         });
-        httpRouter.use(previewRoute({ catalog, httpAuth, reader, versions }));
+        httpRouter.use(
+          previewRoute({ catalog, httpAuth, permissions, reader, versions }),
+        );
       },
     });
   },

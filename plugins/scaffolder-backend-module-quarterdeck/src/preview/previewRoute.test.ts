@@ -4,6 +4,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { DEFAULT_VERSIONS } from '@quarterdeck/service-generator';
 import { readTree } from '@quarterdeck/service-verifier';
@@ -23,6 +24,7 @@ const plugin = createBackendPlugin({
         catalog: catalogServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        permissions: coreServices.permissions,
         reader: coreServices.urlReader,
       },
       async init({ httpRouter, ...services }) {
@@ -34,10 +36,13 @@ const plugin = createBackendPlugin({
   },
 });
 
-async function start() {
+async function start(
+  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+) {
   const { server } = await startTestBackend({
     features: [
       plugin,
+      mockServices.permissions.factory({ result }),
       mockServices.urlReader.factory(),
       catalogServiceMock.factory({
         entities: [
@@ -93,4 +98,26 @@ describe('the preview of a template', () => {
     const get = await start();
     expect((await get(path)).status).toBe(status);
   });
+
+  it('is for those who may create', async () => {
+    const get = await start(AuthorizeResult.DENY);
+    const response = await get(`default/go-service/preview?answers=${answers}`);
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain('scaffolder.task.create');
+  });
+
+  it('is made one at a time, and refused where too many wait', async () => {
+    const get = await start();
+    const responses = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        get(`default/go-service/preview?answers=${answers}`),
+      ),
+    );
+    const statuses = responses.map(({ status }) => status);
+    expect(statuses).toContain(200);
+    expect(statuses).toContain(429);
+    // They wait for each other, and the line is empty again afterwards.
+    const later = await get(`default/go-service/preview?answers=${answers}`);
+    expect(later.status).toBe(200);
+  }, 30_000);
 });
