@@ -11,6 +11,9 @@ import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
 import { exampleEntity, exampleMatrix } from './testing/exampleMatrix';
 
+// What a page shows is loaded, and compiled, when it is first shown.
+jest.setTimeout(30_000);
+
 describe('the plugin for the new frontend system', () => {
   it('brings the tab of components', async () => {
     const tab = createExtensionTester(
