@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { Gate } from '../types';
 
 /** G12, beside the rules of catalog and docs: mkdocs builds the pages without a warning. */
@@ -25,7 +25,8 @@ export const documentation: Gate = {
         docs_dir: join(directory, 'docs'),
         site_dir: join(folder, 'site'),
       };
-      writeFileSync(join(folder, 'mkdocs.yml'), stringify(own));
+      // JSON is YAML, too, and has no strings that mkdocs would take for something else.
+      writeFileSync(join(folder, 'mkdocs.yml'), JSON.stringify(own));
       const { status, stdout, stderr } = spawnSync(
         tools.path('mkdocs'),
         ['build', '--strict', '--config-file', join(folder, 'mkdocs.yml')],
