@@ -1,4 +1,15 @@
 export { canonicalJson } from './canonicalJson';
+export { csvLine } from './csv';
+export {
+  deadLetterPageSchema,
+  deadLetterSchema,
+  eventAnswerSchema,
+  eventResultSchema,
+  type DeadLetterItem,
+  type DeadLetterPage,
+  type EventAnswer,
+  type EventResult,
+} from './events';
 export {
   HEALTH_STATUSES,
   healthStatusSchema,
@@ -6,9 +17,21 @@ export {
   type HealthStatus,
 } from './health';
 export {
+  matchesLabels,
+  parseLabelSelector,
+  type LabelRequirement,
+} from './labelSelector';
+export {
   fillSentence,
   reasonBuilder,
   reasonSchema,
   type Reason,
   type ReasonParams,
 } from './reason';
+export { storableText } from './storableText';
+export {
+  readWorkloadSelector,
+  selectorText,
+  selectsWorkload,
+  type WorkloadSelector,
+} from './workloadSelector';

@@ -18,6 +18,7 @@ export { GitError, runGit, type GitOptions } from './git/runGit';
 export { audited } from './http/audited';
 export { fromPageCursor, toPageCursor } from './http/pageCursor';
 export { parseRequest } from './http/parseRequest';
+export { readPage } from './http/readPage';
 export { AnswerTooLargeError } from './kubernetes/boundedReads';
 export {
   readClusters,
@@ -59,3 +60,43 @@ export { type Backlog } from './outbox/WaitingMessages';
 export { TargetAbsentError, UndeliverableMessageError } from './outbox/errors';
 export { ChangeAnnouncer } from './signals/ChangeAnnouncer';
 export { pause } from './time/pause';
+export { within } from './time/within';
+export {
+  DeadLetters,
+  type DeadLetter,
+  type DeadLetterKey,
+  type UnusableEvent,
+} from './webhooks/DeadLetters';
+export {
+  EventIntake,
+  ignored,
+  type EventIntakeOptions,
+  type ForeignEvent,
+  type TakenEvent,
+} from './webhooks/EventIntake';
+export { bytesOf, readJsonBody, sparingly } from './webhooks/bodies';
+export {
+  parseCloudEvent,
+  readCloudEvents,
+  type CloudEvent,
+} from './webhooks/cloudEvents';
+export {
+  commonSenders,
+  tokenSender,
+  type SenderSecrets,
+} from './webhooks/commonSenders';
+export {
+  createEventsRouter,
+  eventPaths,
+  type EventSender,
+  type EventsRouterOptions,
+} from './webhooks/eventsRouter';
+export { isOfRepository, repositoryName } from './webhooks/repositories';
+export { plausibleTime } from './webhooks/plausibleTime';
+export { readSecrets, verifyBearer, verifyHmac } from './webhooks/secrets';
+export {
+  verifyGithub,
+  verifyGitlab,
+  verifyPagerduty,
+  type GitlabSecrets,
+} from './webhooks/senders';

@@ -1,4 +1,15 @@
 export {
+  RoomClient,
+  pathText,
+  queryText,
+  sentJson,
+  type AnswerSchema,
+} from './api/RoomClient';
+export {
+  ConfirmDialog,
+  type ConfirmDialogProps,
+} from './components/ConfirmDialog/ConfirmDialog';
+export {
   CopyableCode,
   type CopyableCodeProps,
 } from './components/CopyableCode/CopyableCode';
@@ -6,6 +17,10 @@ export {
   DataTable,
   type DataTableProps,
 } from './components/DataTable/DataTable';
+export {
+  DeadLetterList,
+  type DeadLetterListProps,
+} from './components/DeadLetterList/DeadLetterList';
 export {
   Disclosure,
   type DisclosureProps,
@@ -18,6 +33,12 @@ export {
   ErrorPanel,
   type ErrorPanelProps,
 } from './components/ErrorPanel/ErrorPanel';
+export { Facts, type FactsProps } from './components/Facts/Facts';
+export {
+  ChoiceField,
+  LongTextField,
+  TextField,
+} from './components/Fields/Fields';
 export {
   LiveStatus,
   type LiveStatusProps,
@@ -36,6 +57,20 @@ export {
   type ServerClockProps,
 } from './components/RelativeTime/ServerClock';
 export {
+  Sections,
+  useIsEmptySection,
+  type SectionsProps,
+} from './components/Sections/Sections';
+export {
+  ShareBar,
+  type ShareBarProps,
+  type SharePart,
+} from './components/ShareBar/ShareBar';
+export {
+  Sparkline,
+  type SparklineProps,
+} from './components/Sparkline/Sparkline';
+export {
   StatusChip,
   type StatusChipProps,
 } from './components/StatusChip/StatusChip';
@@ -51,10 +86,21 @@ export {
   type Tone,
   type ToneChipProps,
 } from './components/ToneChip/ToneChip';
+export {
+  TrendChart,
+  type ChartTarget,
+  type TrendChartProps,
+  type TrendPoint,
+} from './components/TrendChart/TrendChart';
 export { createUseReasonText } from './hooks/createUseReasonText';
 export {
   useLiveData,
   type LiveData,
   type UseLiveDataOptions,
 } from './hooks/useLiveData';
+export { usePages, type LoadPage, type LoadedPage } from './hooks/usePages';
+export { useServerNow } from './hooks/useServerNow';
+export { clockText, durationText } from './model/duration';
+export { exportPng, type PictureOptions } from './model/exportPng';
+export { saveFile } from './model/saveFile';
 export { toolkitTranslationRef } from './translation';

@@ -5,10 +5,10 @@ const { forbiddenBetweenPackages } = require('../rooms');
 // Without input, output or clock.
 const PURE_PACKAGES = [
   /^@quarterdeck\/plugin-[a-z0-9-]+-common$/,
-  /^@quarterdeck\/toolkit-common$/,
+  /^@quarterdeck\/(toolkit-common|runbook-format)$/,
   /^@backstage\/(catalog-model|config|errors|types)$/,
   /^(node:)?(assert|crypto|path\/posix|util)$/,
-  /^(zod|luxon|croner|semver|yaml|lodash)(\/|$)/,
+  /^(zod|luxon|croner|cron-parser|semver|yaml|lodash|diff)(\/|$)/,
 ];
 
 const FORBIDDEN_FURNITURE = {

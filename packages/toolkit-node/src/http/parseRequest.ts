@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** Deeper than anything that is meant; far less than what a recursive reader has stack for. */
 const MAXIMUM_DEPTH = 100;
+/** Far more than any list may hold. What is wrong is named for each member, and of a megabyte of them for too many. */
+const MOST_MEMBERS = 10_000;
 
 /**
  * Parses what a request brought (its parameters, query or body).
@@ -34,6 +36,10 @@ function requireStorable(value: unknown): void {
     for (const each of level) {
       if (typeof each === 'string') {
         requireStorableText(each);
+      } else if (Array.isArray(each) && each.length > MOST_MEMBERS) {
+        throw new InputError(
+          `The request holds a list of more than ${MOST_MEMBERS} members`,
+        );
       } else if (typeof each === 'object' && each !== null) {
         for (const [key, member] of Object.entries(each)) {
           requireStorableText(key);

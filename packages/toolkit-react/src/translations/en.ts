@@ -36,7 +36,33 @@ export const en = {
   'live.pollingHint': 'The page keeps asking for changes',
   'live.stale': 'Not up to date',
   'live.staleHint': 'What you see was last confirmed {{time}}.',
+  'confirm.required': 'Why?',
+  'confirm.optional': 'Comment (optional)',
+  'confirm.cancel': 'Cancel',
   loading: 'Loading…',
+  'chart.partial': 'not whole',
+  'chart.hint': 'Move from point to point with the arrow keys.',
+  'chart.hintSelect':
+    'Move from point to point with the arrow keys, and press Enter to see what one is made of.',
+  'chart.table': 'Show as table',
+  'chart.tableOf': 'Show as table: {{title}}',
+  'chart.when': 'When',
+  'chart.value': 'Value',
+  'chart.savePicture': 'Save as picture',
+  'chart.savePictureOf': 'Save as picture: {{title}}',
+  'chart.fromTo': '{{title}}: from {{first}} to {{last}}',
+  'chart.nothing': '{{title}}: no value is known',
+  'letters.title': 'Events that could not be used',
+  'letters.advice':
+    'Others told the portal of these, and nobody knows whose they are, or something is wrong with them. Put right what the reason says, and try again; after 14 days they are gone.',
+  'letters.show': 'Show them ({{number}})',
+  'letters.received': 'received {{time}}, tried {{attempts}} ×',
+  'letters.retry': 'Try again',
+  'letters.retryOf': 'Try again: {{name}}',
+  'letters.used': 'The event could be used.',
+  'letters.still': 'The event still cannot be used: {{reason}}',
+  'letters.tooLong':
+    'It was too long to be kept whole; its sender has to send it again.',
 } as const;
 
 export type ToolkitMessages = Record<keyof typeof en, string>;

@@ -36,7 +36,33 @@ const fr: ToolkitMessages = {
   'live.pollingHint': 'La page demande sans cesse s’il y a du nouveau',
   'live.stale': 'Pas à jour',
   'live.staleHint': 'Ce que vous voyez a été confirmé {{time}}.',
+  'confirm.required': 'Pourquoi ?',
+  'confirm.optional': 'Commentaire (facultatif)',
+  'confirm.cancel': 'Annuler',
   loading: 'Chargement…',
+  'chart.partial': 'incomplet',
+  'chart.hint': 'Passez d’un point à l’autre avec les flèches.',
+  'chart.hintSelect':
+    'Passez d’un point à l’autre avec les flèches, et appuyez sur Entrée pour voir de quoi l’un est fait.',
+  'chart.table': 'Montrer en tableau',
+  'chart.tableOf': 'Montrer en tableau : {{title}}',
+  'chart.when': 'Quand',
+  'chart.value': 'Valeur',
+  'chart.savePicture': 'Enregistrer l’image',
+  'chart.savePictureOf': 'Enregistrer l’image : {{title}}',
+  'chart.fromTo': '{{title}} : de {{first}} à {{last}}',
+  'chart.nothing': '{{title}} : aucune valeur connue',
+  'letters.title': 'Événements inutilisables',
+  'letters.advice':
+    'D’autres outils les ont annoncés au portail, et personne ne sait à qui ils appartiennent, ou quelque chose n’y va pas. Corrigez ce que dit la raison, puis réessayez ; après 14 jours, ils disparaissent.',
+  'letters.show': 'Les montrer ({{number}})',
+  'letters.received': 'reçu {{time}}, essayé {{attempts}} ×',
+  'letters.retry': 'Réessayer',
+  'letters.retryOf': 'Réessayer : {{name}}',
+  'letters.used': 'L’événement a pu être utilisé.',
+  'letters.still': 'L’événement reste inutilisable : {{reason}}',
+  'letters.tooLong':
+    'Il était trop long pour être conservé en entier ; son émetteur doit le renvoyer.',
 };
 
 export default fr;
