@@ -1,6 +1,7 @@
 import { RULES, rulesReference } from '@quarterdeck/service-verifier';
 import { parseArgs } from 'node:util';
 import { generateFromTemplate, regenerate } from './generate';
+import { lintRunbooks } from './lintRunbooks';
 import { listTemplates } from './templates';
 import { verifyDirectory } from './verifyDirectory';
 import { readVersions } from './versions';
@@ -11,6 +12,7 @@ quarterdeck generate <template> --answers <file> [--output <folder>]
 quarterdeck generate [<folder>]                    writes anew what is generated from quarterdeck.yaml
 quarterdeck verify [<folder>] [--json]             holds a repository against all rules
 quarterdeck rules                                  what each rule is for
+quarterdeck lint-runbooks <file or folder>…        says what is wrong with runbooks, and where
 
   --templates <folder>  of a platform team that keeps its own
   --versions <file>     of images, actions and tools that a platform team has agreed on
@@ -29,7 +31,8 @@ export async function main(
   output: Output,
 ): Promise<number> {
   const { values, positionals, problem } = read(commandLine);
-  const [command, subject] = positionals;
+  const [command, ...subjects] = positionals;
+  const [subject] = subjects;
   if (problem) {
     output.error(`${problem}\n\n${USAGE}`);
     return 2;
@@ -69,6 +72,8 @@ export async function main(
       return 0;
     case 'verify':
       return verifyDirectory(subject ?? '.', values.json, output);
+    case 'lint-runbooks':
+      return lintRunbooks(subjects.length > 0 ? subjects : ['.'], output);
     case 'rules':
       output.out(rulesReference(RULES).trimEnd());
       return 0;

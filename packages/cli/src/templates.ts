@@ -5,16 +5,17 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
+// eslint-disable-next-line no-restricted-syntax -- templates come with the package, built or not: both places are tried
+const PROGRAM = __dirname;
+
 /** Beside the working directory, else what came with this package. */
 function templatesFolder(chosen: string | undefined): string {
   const folder = chosen
     ? resolve(chosen)
     : [
         resolve('templates'),
-        // eslint-disable-next-line no-restricted-syntax
-        resolve(__dirname, '../templates'),
-        // eslint-disable-next-line no-restricted-syntax
-        resolve(__dirname, '../../../templates'),
+        resolve(PROGRAM, '../templates'),
+        resolve(PROGRAM, '../../../templates'),
       ].find(existsSync);
   if (!folder || !existsSync(folder)) {
     throw new Error(

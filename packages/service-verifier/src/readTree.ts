@@ -38,7 +38,7 @@ async function collect(
       if (!bytes.includes(0)) {
         tree.set(path, {
           content: bytes.toString('utf8'),
-          // eslint-disable-next-line no-bitwise
+          // eslint-disable-next-line no-bitwise -- permissions are bits
           isExecutable: (mode & 0o100) !== 0,
         });
       }

@@ -9,7 +9,8 @@ import { renderTemplate } from '@quarterdeck/template-renderer';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TEMPLATES, USUAL_PARAMETERS, writeTree } from '../src/renders';
+import { TEMPLATES } from '../src/paths';
+import { USUAL_PARAMETERS, writeTree } from '../src/renders';
 import { FetchTemplate } from './FetchTemplate';
 import { DemoPortal } from './DemoPortal';
 

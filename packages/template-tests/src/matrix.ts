@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Combination, pairwise } from './pairwise';
-import { TEMPLATES } from './renders';
+import { TEMPLATES } from './paths';
 
 /** Answers for one render, and what is special about them. */
 export interface Case {

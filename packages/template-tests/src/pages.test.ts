@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { TEMPLATES } from './renders';
+import { TEMPLATES } from './paths';
 
 const SERVICES = ['go-service', 'rust-service', 'node-service'];
 const ALL = [...SERVICES, 'react-app'];

@@ -3,12 +3,9 @@ import { projectOf, readTree } from '@quarterdeck/service-verifier';
 import { renderTemplate } from '@quarterdeck/template-renderer';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { TEMPLATES } from './paths';
 import { Render } from './types';
-
-// This package is never built: it runs from its sources.
-// eslint-disable-next-line no-restricted-syntax
-export const TEMPLATES = resolve(__dirname, '../../../templates');
 
 /** What every template wants to know; all else has defaults. */
 export const USUAL_PARAMETERS = {

@@ -6,7 +6,7 @@ import {
 } from '@quarterdeck/service-verifier';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { TEMPLATES } from './renders';
+import { TEMPLATES } from './paths';
 
 it.each(readdirSync(TEMPLATES))(
   'the template %s keeps all rules',

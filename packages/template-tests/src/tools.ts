@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { ROOT } from './paths';
 import { Tools } from './types';
 
 /** Programs that gates hold renders against, and where a machine gets them; the words complete "is missing: …". */
@@ -36,9 +37,6 @@ const SOURCES: Record<string, string> = {
   zizmor: 'PyPI: zizmor',
 };
 
-// This package is never built: it runs from its sources.
-// eslint-disable-next-line no-restricted-syntax
-const ROOT = resolve(__dirname, '../../..');
 /** Those of this checkout, and those that several share. */
 const OWN = [
   join(ROOT, '.quarterdeck/tools/bin'),

@@ -1,7 +1,8 @@
 import { readTree } from '@quarterdeck/service-verifier';
 import { renderTemplate } from '@quarterdeck/template-renderer';
 import { join } from 'node:path';
-import { TEMPLATES, USUAL_PARAMETERS } from './renders';
+import { TEMPLATES } from './paths';
+import { USUAL_PARAMETERS } from './renders';
 
 const ROUTES = /\/api\/v1\/(?:items|notes)/;
 

@@ -8,6 +8,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { scaffolderWorkspaceProviderExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
 import { GENERATORS } from '@quarterdeck/service-generator';
+import { createCheckOutAction } from './actions/checkOut';
 import { createDeployAction } from './actions/deploy';
 import { createDescribeAction } from './actions/describe';
 import { createEnvironmentAction } from './actions/environment';
@@ -80,6 +81,13 @@ export const scaffolderModuleQuarterdeck = createBackendModule({
           createRegisterAction({ catalog, events, integrations }),
           createRetrofitAction({
             versions,
+            directory: repositories.directory,
+            catalog,
+            permissions,
+            reader,
+            integrations,
+          }),
+          createCheckOutAction({
             directory: repositories.directory,
             catalog,
             permissions,

@@ -16,6 +16,7 @@ import { TEMPLATE_RULES } from './template';
 import { UPGRADE_RULES } from './upgrade';
 import { WORKFLOW_RULES } from './workflow';
 import { DOCS_RULES } from './docs';
+import { RUNBOOK_RULES } from './runbook';
 import { READABLE } from './files';
 import { MONITORING_RULES } from './monitoring';
 
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   ...MONITORING_RULES,
   ...CATALOG_RULES,
   ...DOCS_RULES,
+  ...RUNBOOK_RULES,
   ...BACKUP_RULES,
   ...NODE_RULES,
   ...UPGRADE_RULES,

@@ -11,12 +11,14 @@ import { BACKUP_RULES } from './backup';
 import { CATALOG_RULES } from './catalog';
 import { DOCS_RULES } from './docs';
 import { MONITORING_RULES } from './monitoring';
+import { RUNBOOK_RULES } from './runbook';
 import { metricsOf, ratesDividedUnsummed } from './monitoring/promql';
 
 const RULES = [
   ...MONITORING_RULES,
   ...CATALOG_RULES,
   ...DOCS_RULES,
+  ...RUNBOOK_RULES,
   ...BACKUP_RULES,
 ];
 const model = ordersModel('go', { database: 'postgres18', cache: 'redis' });
@@ -98,6 +100,27 @@ it.each<[string, () => FileTree]>([
   [
     'docs/runbook-sections',
     () => broken('docs/runbooks/HighLatency.md', '## Mitigate', '## Then'),
+  ],
+  [
+    'runbook/readable',
+    () => broken('docs/runbooks/HighLatency.md', 'kind: check', 'kind: chek'),
+  ],
+  [
+    'runbook/readable',
+    () => broken('docs/runbooks/HighLatency.md', /\nowner: .*/, ''),
+  ],
+  [
+    'runbook/alert-triggers-one',
+    () =>
+      broken(
+        'docs/runbooks/HighLatency.md',
+        'alert: HighLatency',
+        'alert: Latency',
+      ),
+  ],
+  [
+    'runbook/annotated',
+    () => broken('catalog-info.yaml', /\n.*quarterdeck.io\/runbooks.*/, ''),
   ],
   ['docs/navigation-complete', () => without('docs/operations.md')],
   [

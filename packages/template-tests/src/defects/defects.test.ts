@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
+import { ROOT } from '../paths';
 import { DEFECTS } from '.';
 import { tryDefect } from './defects';
 import { defectsReference } from './reference';
@@ -14,7 +15,7 @@ describe('defects', () => {
   });
 
   it('has them in the reference, with the rules that find them', () => {
-    const page = resolve(__dirname, '../../../../docs/reference/defects.md');
+    const page = join(ROOT, 'docs/reference/defects.md');
     expect(readFileSync(page, 'utf8')).toBe(defectsReference(DEFECTS));
   });
 

@@ -6,7 +6,8 @@ import {
 } from '@quarterdeck/service-verifier';
 import { renderTemplate } from '@quarterdeck/template-renderer';
 import { join } from 'node:path';
-import { TEMPLATES, USUAL_PARAMETERS } from '../renders';
+import { TEMPLATES } from '../paths';
+import { USUAL_PARAMETERS } from '../renders';
 import { Defect, Problem } from '../types';
 
 /**

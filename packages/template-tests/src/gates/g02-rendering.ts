@@ -2,7 +2,7 @@ import { FileTree } from '@quarterdeck/service-generator';
 import { readTree } from '@quarterdeck/service-verifier';
 import { renderTemplate } from '@quarterdeck/template-renderer';
 import { join } from 'node:path';
-import { TEMPLATES } from '../renders';
+import { TEMPLATES } from '../paths';
 import { Gate, Problem } from '../types';
 
 const LARGEST_BYTES = 512 * 1024;

@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 
 // A test that cannot fail proves nothing.
 (findTool('promtool') ? describe : describe.skip)(
-  'the tests of alerts, by promtool',
+  `the tests of alerts, by promtool${findTool('promtool') ? '' : ' (skipped: it is not installed)'}`,
   () => {
     let directory: string;
 

@@ -8,7 +8,7 @@ import { documentation } from './g12-documentation';
 jest.setTimeout(60_000);
 
 (findTool('mkdocs') ? it : it.skip)(
-  'finds a page that links to none',
+  `finds a page that links to none${findTool('mkdocs') ? '' : ' (skipped: mkdocs is not installed)'}`,
   async () => {
     const directory = mkdtempSync(join(tmpdir(), 'quarterdeck-documentation-'));
     try {

@@ -1,6 +1,7 @@
 import { Manifest } from '@quarterdeck/kustomize';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { SOURCES } from '../paths';
 import { Problem } from '../types';
 
 /** Packages with the types of custom resources, by API group. Of Flagger and Flux nobody publishes any. */
@@ -51,9 +52,7 @@ export function typeProblems(objects: readonly Manifest[]): Problem[] {
   return [...problems, ...compile(lines.join('\n'), names)];
 }
 
-// This package is never built: it runs from its sources, and beside them the types are found.
-// eslint-disable-next-line no-restricted-syntax
-const FILE = join(__dirname, 'objects-of-a-render.ts');
+const FILE = join(SOURCES, 'gates/objects-of-a-render.ts');
 const OPTIONS: ts.CompilerOptions = {
   strict: true,
   noEmit: true,

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { ROOT } from '../paths';
 import { Problem, Render, Tools } from '../types';
 
 const execute = promisify(execFile);
 
-// This package is never built: it runs from its sources. All renders share what cargo has made of their crates.
-// eslint-disable-next-line no-restricted-syntax
-const TARGET = resolve(__dirname, '../../../../.quarterdeck/cargo');
+/** All renders share what cargo has made of their crates. */
+const TARGET = join(ROOT, '.quarterdeck/cargo');
 const TIMEOUT = 15 * 60_000;
 
 export function isRust({ model }: Render): boolean {

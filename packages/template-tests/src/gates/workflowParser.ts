@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SOURCES } from '../paths';
 
 const errorsSchema = z.array(z.object({ message: z.string() }));
 
@@ -48,9 +49,7 @@ async function load(): Promise<Parser> {
     await build({
       stdin: {
         contents: "export * from '@actions/workflow-parser'",
-        // This package is never built: it runs from its sources.
-        // eslint-disable-next-line no-restricted-syntax
-        resolveDir: __dirname,
+        resolveDir: SOURCES,
       },
       bundle: true,
       platform: 'node',

@@ -1,4 +1,3 @@
-/* eslint-disable no-console -- the command prints what it did */
 // Run by hand when versions move:
 // node --require ./node_modules/@backstage/cli/config/nodeTransform.cjs packages/template-tests/src/locks/writeLocks.ts
 import { readTree } from '@quarterdeck/service-verifier';
@@ -7,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TEMPLATES } from '../renders';
+import { TEMPLATES } from '../paths';
 import { OptionLock, mergeLocks } from './mergeLocks';
 
 /** Options of each template that change what its package.json depends on. */
@@ -30,7 +29,9 @@ async function main(): Promise<void> {
       folder.get('content/package.json.njk')?.content ?? '',
     );
     writeFileSync(file, mergeLocks(locks, root));
-    console.log(`${template}: locked for ${locks.length} combinations`);
+    process.stdout.write(
+      `${template}: locked for ${locks.length} combinations\n`,
+    );
   }
 }
 
@@ -107,6 +108,6 @@ function combinations(names: readonly string[]): OptionLock['options'][] {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
   process.exitCode = 1;
 });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { ROOT } from '../paths';
 import { Ran, runProgram } from '../programs';
 import { renderInto } from '../renders';
 
@@ -117,9 +118,7 @@ describeWithKubectl(`scripts on a cluster, ${BESIDE_KUBECTL}`, () => {
   /** The demo cluster: a real API, whose pods run no programs. */
   async function startCluster(): Promise<string> {
     const kubeconfig = join(directory, 'kubeconfig');
-    // This package is never built: it runs from its sources.
-    // eslint-disable-next-line no-restricted-syntax
-    const main = resolve(__dirname, '../../../demo-cluster/src/main.ts');
+    const main = join(ROOT, 'packages/demo-cluster/src/main.ts');
     const child = spawn(
       process.execPath,
       [

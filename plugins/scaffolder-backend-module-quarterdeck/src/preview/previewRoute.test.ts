@@ -12,8 +12,7 @@ import { renderTemplate } from '@quarterdeck/template-renderer';
 import { resolve } from 'node:path';
 import { previewRoute } from './previewRoute';
 
-// Tests run from their sources.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line no-restricted-syntax -- tests run from their sources
 const template = resolve(__dirname, '../../../../templates/go-service');
 
 const plugin = createBackendPlugin({

@@ -5,8 +5,7 @@ import { formEn } from '../translations/formEn';
 import formFr from '../translations/formFr';
 import { Translate, translateForm } from './translateForm';
 
-// Tests run from their sources.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line no-restricted-syntax -- tests run from their sources
 const TEMPLATES = resolve(__dirname, '../../../../templates');
 
 type Form = Parameters<typeof translateForm>[1];

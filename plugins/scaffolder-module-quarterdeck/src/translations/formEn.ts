@@ -98,6 +98,14 @@ export const formEn = {
     '95 of 100 requests are answered within, in milliseconds',
   'alertChannel.title': 'Where alerts go',
   'alertChannel.description': 'Value of their label channel',
+  'template.export-post-mortem.title': 'Export a post-mortem',
+  'template.export-post-mortem.description':
+    'The post-mortem of an incident as a Markdown file of the repository of its service, as a change to review',
+  'template.export-post-mortem.incidentId.title': 'Which incident',
+  'template.export-post-mortem.incidentId.description':
+    'It is written down as the portal knows it now; what only people know is asked for in the file',
+  'incidentId.title': 'Id of the incident',
+  'incidentId.description': 'The last part of the address of its page',
   'template.add-to-existing-service.title': 'Add to an existing service',
   'template.add-to-existing-service.description':
     'Backups, a canary, alerts, runbooks or a pipeline for a service that is there, as a change to review',

@@ -104,6 +104,14 @@ const formFr: FormMessages = {
     'Délai de réponse de 95 requêtes sur 100, en millisecondes',
   'alertChannel.title': 'Où vont les alertes',
   'alertChannel.description': 'Valeur de leur étiquette channel',
+  'template.export-post-mortem.title': 'Exporter un post-mortem',
+  'template.export-post-mortem.description':
+    'Le post-mortem d’un incident, en un fichier Markdown du dépôt de son service, en un changement à relire',
+  'template.export-post-mortem.incidentId.title': 'Quel incident',
+  'template.export-post-mortem.incidentId.description':
+    'Il est écrit d’après ce que le portail sait maintenant ; ce que seuls les gens savent est demandé dans le fichier',
+  'incidentId.title': 'Identifiant de l’incident',
+  'incidentId.description': 'La fin de l’adresse de sa page',
   'template.add-to-existing-service.title': 'Ajouter à un service existant',
   'template.add-to-existing-service.description':
     'Sauvegardes, canari, alertes, procédures ou pipeline pour un service qui existe, en un changement à relire',

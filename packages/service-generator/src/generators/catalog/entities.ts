@@ -83,6 +83,7 @@ function annotationsOf(model: ServiceModel): Record<string, string> {
     'backstage.io/techdocs-ref': 'dir:.',
     // The label of the pods; it is how every room of the portal finds them.
     'backstage.io/kubernetes-id': model.name,
+    'quarterdeck.io/runbooks': './docs/runbooks',
     ...(folder
       ? {
           'backstage.io/source-location': `url:${folder('')}`,

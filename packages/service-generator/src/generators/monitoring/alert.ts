@@ -79,12 +79,12 @@ function selectorOf(model: ServiceModel): string {
   return `app.kubernetes.io/name in (${podNames(model).join(', ')})`;
 }
 
-/** Constant for as long as any test looks. */
+/** A series of promtool's that keeps its value for three days, longer than the longest window of an alert. */
 export function constant(value: number): string {
   return `${value}x4400`;
 }
 
-/** Grows by this much each minute. */
+/** One that grows by this much each minute. */
 export function growing(perMinute: number): string {
   return `0+${perMinute}x4400`;
 }

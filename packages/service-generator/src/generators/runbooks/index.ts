@@ -1,5 +1,6 @@
 import { GeneratedFile } from '../../files';
 import { ServiceModel } from '../../model/ServiceModel';
+import { yamlText } from '../../text';
 import { Alert } from '../monitoring/alert';
 import { alertsOf } from '../monitoring/alerts';
 import { Generator } from '../types';
@@ -33,7 +34,8 @@ function indexFile(alerts: readonly Alert[]): GeneratedFile {
     class: 'managed',
     content: `# Runbooks
 
-One for each alert. Their addresses are the \`runbook_url\` of the alerts.
+One for each alert. Their addresses are the \`runbook_url\` of the alerts. The portal suggests each on its alert, and leads
+through its steps.
 
 | alert | severity | when |
 | ----- | -------- | ---- |
@@ -52,7 +54,8 @@ function runbookFile(model: ServiceModel, alert: Alert): GeneratedFile {
   return {
     path: `docs/runbooks/${name}.md`,
     class: 'merged',
-    content: `# ${name}
+    content: `${frontMatter(model, alert)}
+# ${name}
 
 ${summary}. Severity: ${severity}, it ${SEVERITIES[severity]}.
 
@@ -71,19 +74,52 @@ ${guide.impact}
 ## Diagnose
 
 ${diagnose.join('\n')}
+Write down what you have found.
+
+${step({ id: 'diagnose', kind: 'manual', evidence: 'text' })}
 ## Mitigate
 
-${guide.mitigate.map(step => `- ${step}`).join('\n')}
+${guide.mitigate.map(line => `- ${line}`).join('\n')}
 
+Write down what you have done, and when.
+
+${step({ id: 'mitigate', kind: 'manual', evidence: 'text' })}
 ## Escalate
 
 ${escalation(model, severity)}
 
+${step({ id: 'escalate', kind: 'manual', optional: true })}
 ## Verify
 
-${guide.verify}
-`,
+${guide.verify} At least, what the alert looks for is no longer there:
+
+${step({
+  id: 'verify',
+  kind: 'check',
+  query: `count(\n${expression}\n) or vector(0)`,
+  expect: { equals: 0 },
+  within: '15m',
+})}`,
   };
+}
+
+/** By which the portal knows when the runbook is meant. */
+function frontMatter(
+  { description }: ServiceModel,
+  { name, summary, severity }: Alert,
+): string {
+  const value = {
+    title: summary,
+    owner: description.metadata.owner,
+    triggers: [{ alert: name }],
+    expectedDuration: severity === 'critical' ? '30m' : '2h',
+  };
+  return `---\n${yamlText([{ value }])}---\n`;
+}
+
+/** The block that makes its section a step which the portal leads through. */
+function step(value: Record<string, unknown>): string {
+  return `\`\`\`step\n${yamlText([{ value }])}\`\`\`\n`;
 }
 
 function escalation(

@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { Rule } from '../../types';
 import { alertsIn } from '../monitoring/documents';
+import { RUNBOOKS, isRunbook } from '../runbook/files';
 
-const RUNBOOKS = 'docs/runbooks';
 const SECTIONS = [
   'Meaning',
   'Impact',
@@ -69,10 +69,7 @@ const runbooksMatch: Rule = {
   check({ files }) {
     const alerts = alertsIn(files);
     const names = new Set(alerts.map(({ value }) => value.alert));
-    const runbooks = [...files.keys()].filter(
-      path =>
-        posix.dirname(path) === RUNBOOKS && posix.basename(path) !== 'index.md',
-    );
+    const runbooks = [...files.keys()].filter(isRunbook);
     const finding = (path: string, message: string) => ({
       rule: 'docs/runbooks-match',
       path,
@@ -110,11 +107,7 @@ const runbookSections: Rule = {
   summary: `A runbook has the sections ${SECTIONS.join(', ')}, and commands to diagnose with.`,
   check: ({ files }) =>
     [...files]
-      .filter(
-        ([path]) =>
-          posix.dirname(path) === RUNBOOKS &&
-          posix.basename(path) !== 'index.md',
-      )
+      .filter(([path]) => isRunbook(path))
       .flatMap(([path, { content }]) => [
         ...SECTIONS.filter(
           section => !new RegExp(`^## ${section}$`, 'm').test(content),
