@@ -57,6 +57,38 @@ export interface Config {
       /** How long deployments and what ran when are kept. At least 1 day. Default: 400 days. */
       retention?: HumanDuration | string;
     };
+    /** Events of others about deployments; see `docs/guides/events.md`. */
+    events?: {
+      /**
+       * Tokens of whoever sends CloudEvents, notifications of Argo CD and plain reports, of at least 16 characters each.
+       * Default: none; then they are refused, but for services of the portal with plain reports.
+       * @deepVisibility secret
+       */
+      tokens?: string[];
+      github?: {
+        /**
+         * Secrets of webhooks of GitHub. Default: none; then it is refused.
+         * @deepVisibility secret
+         */
+        secrets?: string[];
+      };
+      gitlab?: {
+        /**
+         * Secret tokens of webhooks of GitLab.
+         * @deepVisibility secret
+         */
+        tokens?: string[];
+        /**
+         * Signing tokens of webhooks of GitLab.
+         * @deepVisibility secret
+         */
+        signingSecrets?: string[];
+      };
+      /** Ids of environments by what senders call them. */
+      environments?: { [name: string]: string };
+      /** References of entities by what senders call them: services, applications, repositories as `github.com/acme/shop`. */
+      entities?: { [name: string]: string };
+    };
     /** What to say of clusters beyond how to reach them, by their name in the `kubernetes` configuration. */
     clusters?: {
       [clusterName: string]: {

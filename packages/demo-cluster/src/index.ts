@@ -10,3 +10,4 @@ export {
 } from './DemoCluster';
 export type { Clock, ClusterClient, KubernetesObject } from './cluster/types';
 export type { LoadCounts } from './traffic/LoadGenerator';
+export { loadExamples, type ExampleStep } from './examples';

@@ -1,4 +1,3 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -8,7 +7,6 @@ import {
   catalogConditions,
   createCatalogConditionalDecision,
 } from '@backstage/plugin-catalog-backend/alpha';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
   isPermission,
@@ -20,7 +18,13 @@ import {
   approvalReadPermission,
 } from '@quarterdeck/plugin-approvals-common';
 import { planHashOf } from '@quarterdeck/plugin-approvals-node';
-import { policyServices } from '@quarterdeck/toolkit-node/testUtils';
+import {
+  as,
+  asPlugin,
+  catalogOf,
+  component,
+  policyServices,
+} from '@quarterdeck/toolkit-node/testUtils';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
 import { approvalsPlugin } from './plugin';
@@ -59,62 +63,13 @@ const policy: PermissionPolicy = {
   },
 };
 
-const catalogModule = createBackendModule({
-  pluginId: 'catalog',
-  moduleId: 'test-entities',
-  register(env) {
-    env.registerInit({
-      deps: { processing: catalogProcessingExtensionPoint },
-      async init({ processing }) {
-        processing.addEntityProvider({
-          getProviderName: () => 'test',
-          connect: connection =>
-            connection.applyMutation({
-              type: 'full',
-              entities: [
-                {
-                  locationKey: 'test',
-                  entity: {
-                    apiVersion: 'backstage.io/v1alpha1',
-                    kind: 'Component',
-                    metadata: {
-                      name: 'shop',
-                      namespace: 'default',
-                      annotations: {
-                        'backstage.io/managed-by-location':
-                          'url:https://test.example/all',
-                        'backstage.io/managed-by-origin-location':
-                          'url:https://test.example/all',
-                      },
-                    },
-                    spec: {
-                      type: 'service',
-                      owner: OWNER,
-                      lifecycle: 'production',
-                    },
-                  },
-                },
-              ],
-            }),
-        });
-      },
-    });
-  },
-});
+const catalogModule = catalogOf([component('shop', OWNER)]);
 
 describe('approvals under a policy that looks at the entity', () => {
   let server: Awaited<ReturnType<typeof startTestBackend>>['server'];
   let subjects = 0;
 
-  const as = (user: string) => ({
-    authorization: mockCredentials.user.header(user),
-  });
-  const asPlugin = (pluginId: string) => ({
-    authorization: mockCredentials.service.header({
-      onBehalfOf: mockCredentials.service(`plugin:${pluginId}`),
-      targetPluginId: 'approvals',
-    }),
-  });
+  const fromPlugin = (pluginId: string) => asPlugin(pluginId, 'approvals');
   const get = (path: string, headers: Record<string, string>) =>
     request(server).get(`/api/approvals/v1${path}`).set(headers);
   const post = (path: string, body: object, headers: Record<string, string>) =>
@@ -136,7 +91,7 @@ describe('approvals under a policy that looks at the entity', () => {
     const response = await post(
       '/approvals',
       wanted(changes),
-      asPlugin('rollouts'),
+      fromPlugin('rollouts'),
     );
     expect(response.status).toBe(201);
     return response.body;
@@ -157,7 +112,11 @@ describe('approvals under a policy that looks at the entity', () => {
       ],
     }));
     for (;;) {
-      const response = await post('/approvals', wanted(), asPlugin('rollouts'));
+      const response = await post(
+        '/approvals',
+        wanted(),
+        fromPlugin('rollouts'),
+      );
       if (response.status === 201) {
         break;
       }
@@ -168,7 +127,7 @@ describe('approvals under a policy that looks at the entity', () => {
   it('is granted by the owner, used once by the room that asked, and by nobody else', async () => {
     const { id } = await ask();
     const consume = (room: string) =>
-      post(`/approvals/${id}/consume`, seen, asPlugin(room));
+      post(`/approvals/${id}/consume`, seen, fromPlugin(room));
     expect((await consume('rollouts')).status).toBe(409);
     const granted = await post(
       `/approvals/${id}/grant`,
@@ -294,8 +253,8 @@ describe('approvals under a policy that looks at the entity', () => {
     subjects += 1;
     expect((await post('/approvals', wanted(), {})).status).toBe(401);
     expect((await post('/approvals', wanted(), as(OWNER))).status).toBe(403);
-    const first = await post('/approvals', wanted(), asPlugin('rollouts'));
-    const again = await post('/approvals', wanted(), asPlugin('rollouts'));
+    const first = await post('/approvals', wanted(), fromPlugin('rollouts'));
+    const again = await post('/approvals', wanted(), fromPlugin('rollouts'));
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(again.body.id).toBe(first.body.id);
   });
@@ -307,14 +266,14 @@ describe('approvals under a policy that looks at the entity', () => {
     const used = await post(
       `/approvals/${id}/consume`,
       seen,
-      asPlugin('rollouts'),
+      fromPlugin('rollouts'),
     );
     expect(used.body.state).toBe('consumed');
     await sleep(Date.parse(expiresAt) - Date.now() + 50);
     const again = await post(
       '/approvals',
       wanted({ expiresAt }),
-      asPlugin('rollouts'),
+      fromPlugin('rollouts'),
     );
     expect([again.status, again.body.id, again.body.state]).toEqual([
       200,
@@ -334,7 +293,7 @@ describe('approvals under a policy that looks at the entity', () => {
     const response = await post(
       '/approvals',
       wanted(changes),
-      asPlugin('rollouts'),
+      fromPlugin('rollouts'),
     );
     expect(response.status).toBe(400);
     expect(response.body.error.message).toMatch(message);

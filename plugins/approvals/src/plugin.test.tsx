@@ -1,9 +1,14 @@
-import { ApiBlueprint } from '@backstage/frontend-plugin-api';
+import {
+  ApiBlueprint,
+  coreExtensionData,
+  createExtension,
+} from '@backstage/frontend-plugin-api';
 import {
   createExtensionTester,
   renderInTestApp,
 } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { screen } from '@testing-library/react';
 import approvalsPlugin from '.';
 import { approvalsApiRef } from './api/ApprovalsApi';
@@ -52,9 +57,30 @@ describe('the plugin for the new frontend system', () => {
     expect(api.id).toBe(approvalsApiRef.id);
   });
 
-  it('brings the widget of the home page', () => {
-    expect(
+  it('brings the widget of the home page, with what other rooms put into it', async () => {
+    const widget = createExtensionTester(
       approvalsPlugin.getExtension('home-page-widget:approvals/needs-me'),
-    ).toBeDefined();
-  });
+    ).add(
+      createExtension({
+        name: 'runs',
+        attachTo: {
+          id: 'home-page-widget:approvals/needs-me',
+          input: 'sections',
+        },
+        output: [coreExtensionData.reactElement],
+        factory: () => [coreExtensionData.reactElement(<p>A run waits</p>)],
+      }),
+    );
+    renderInTestApp(
+      widget.get(HomePageWidgetBlueprint.dataRefs.widget).component,
+      {
+        apis: [[approvalsApiRef, { list: async () => examplePage([]) }]],
+        mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      },
+    );
+    expect(
+      await screen.findByText('A run waits', {}, { timeout: 20_000 }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Nothing waits for you.')).toBeNull();
+  }, 30_000);
 });

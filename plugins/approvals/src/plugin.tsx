@@ -1,12 +1,15 @@
 import {
   ApiBlueprint,
   PageBlueprint,
+  coreExtensionData,
+  createExtensionInput,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { RiUserFollowLine } from '@remixicon/react';
+import { Fragment } from 'react';
 import { approvalsApiRef } from './api/ApprovalsApi';
 import { ApprovalsClient } from './api/ApprovalsClient';
 import { rootRouteRef } from './routes';
@@ -35,13 +38,26 @@ const approvalsPage = PageBlueprint.make({
   },
 });
 
-const needsMeWidget = HomePageWidgetBlueprint.make({
+const needsMeWidget = HomePageWidgetBlueprint.makeWithOverrides({
   name: 'needs-me',
-  params: {
-    name: 'NeedsMe',
-    description: 'What waits for you to agree',
-    components: () => import('./components/NeedsMe/NeedsMe'),
+  inputs: {
+    // What else waits for the reader, brought by the room that knows it; see `Sections` of the toolkit.
+    sections: createExtensionInput([coreExtensionData.reactElement]),
   },
+  factory: (makeWidget, { inputs }) =>
+    makeWidget({
+      name: 'NeedsMe',
+      description: 'What waits for you',
+      components: async () => {
+        const { NeedsMe } = await import('./components/NeedsMe/NeedsMe');
+        const sections = inputs.sections.map(section => (
+          <Fragment key={section.node.spec.id}>
+            {section.get(coreExtensionData.reactElement)}
+          </Fragment>
+        ));
+        return { Content: () => <NeedsMe sections={sections} /> };
+      },
+    }),
 });
 
 /** The page *Approvals* and the home page's widget *Needs me*. @public */

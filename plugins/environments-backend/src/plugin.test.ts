@@ -9,6 +9,9 @@ import { environmentMatrixSchema } from '@quarterdeck/plugin-environments-common
 import request from 'supertest';
 import { environmentsPlugin } from './plugin';
 
+// A whole backend is started, and asked until it has looked at its clusters.
+jest.setTimeout(60_000);
+
 function component(name: string, annotations: Record<string, string>) {
   return {
     apiVersion: 'backstage.io/v1alpha1',

@@ -1,6 +1,7 @@
 import {
   DatabaseService,
   LoggerService,
+  SchedulerService,
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
@@ -51,6 +52,7 @@ import { startWatching, watchLease } from './engine/startWatching';
 import { createServices } from './engine/services';
 import { createRouter } from './http/router';
 import { reportEnvironments } from './metrics';
+import { openEvents } from './wiring/events';
 
 /** What runs where: watches the clusters of the `kubernetes` configuration and answers from its own database. */
 export const environmentsPlugin = createBackendPlugin({
@@ -59,6 +61,7 @@ export const environmentsPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         cache: coreServices.cache,
         catalog: catalogServiceRef,
@@ -131,6 +134,7 @@ export const environmentsPlugin = createBackendPlugin({
           }),
         };
         services.permissionsRegistry.addPermissions(environmentsPermissions);
+        await openEvents({ ...services, ...answering, knex, directory });
         httpRouter.use(createRouter(answering));
         registerActions(answering);
         const recorder = createRecorder({
@@ -162,19 +166,28 @@ export const environmentsPlugin = createBackendPlugin({
         });
         lifecycle.addStartupHook(() => background.start());
         lifecycle.addShutdownHook(() => background.stop());
-        await services.scheduler.scheduleTask({
-          id: 'purge-history',
-          frequency: { hours: 24 },
-          initialDelay: { minutes: 5 },
-          timeout: { hours: 1 },
-          fn: async () => {
-            await store.purgeHistory(now() - environments.retentionMs);
-          },
-        });
+        await schedulePurge(services.scheduler, () =>
+          store.purgeHistory(now() - environments.retentionMs),
+        );
       },
     });
   },
 });
+
+async function schedulePurge(
+  scheduler: SchedulerService,
+  purge: () => Promise<number>,
+): Promise<void> {
+  await scheduler.scheduleTask({
+    id: 'purge-history',
+    frequency: { hours: 24 },
+    initialDelay: { minutes: 5 },
+    timeout: { hours: 1 },
+    fn: async () => {
+      await purge();
+    },
+  });
+}
 
 async function createStores(database: DatabaseService) {
   const store = await KnexEnvironmentStore.create(database);

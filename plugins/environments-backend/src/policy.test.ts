@@ -1,21 +1,24 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   catalogConditions,
   createCatalogConditionalDecision,
 } from '@backstage/plugin-catalog-backend/alpha';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
   isPermission,
 } from '@backstage/plugin-permission-common';
 import { PermissionPolicy } from '@backstage/plugin-permission-node';
-import { environmentReadPermission } from '@quarterdeck/plugin-environments-common';
-import { policyServices } from '@quarterdeck/toolkit-node/testUtils';
+import {
+  environmentEventManagePermission,
+  environmentReadPermission,
+} from '@quarterdeck/plugin-environments-common';
+import {
+  as,
+  asPlugin,
+  catalogOf,
+  component,
+  policyServices,
+} from '@quarterdeck/toolkit-node/testUtils';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
 import { environmentsPlugin } from './plugin';
@@ -27,47 +30,20 @@ const OTHER = 'user:default/otto';
 const NOBODY = 'user:default/nobody';
 const SHOP = 'component:default/shop';
 
-const component = (name: string, owner: string) => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    annotations: {
-      'backstage.io/kubernetes-id': name,
-      'backstage.io/managed-by-location': 'url:https://test.example/all',
-      'backstage.io/managed-by-origin-location': 'url:https://test.example/all',
-    },
-  },
-  spec: { type: 'service', owner, lifecycle: 'production' },
-});
-
-const catalogModule = createBackendModule({
-  pluginId: 'catalog',
-  moduleId: 'test-entities',
-  register(env) {
-    env.registerInit({
-      deps: { processing: catalogProcessingExtensionPoint },
-      async init({ processing }) {
-        processing.addEntityProvider({
-          getProviderName: () => 'test',
-          connect: connection =>
-            connection.applyMutation({
-              type: 'full',
-              entities: [
-                component('shop', OWNER),
-                component('library', OTHER),
-              ].map(entity => ({ entity, locationKey: 'test' })),
-            }),
-        });
-      },
-    });
-  },
-});
+const catalogModule = catalogOf([
+  component('shop', OWNER, { 'backstage.io/kubernetes-id': 'shop' }),
+  component('library', OTHER, { 'backstage.io/kubernetes-id': 'library' }),
+]);
 
 /** The catalog hides nothing from anybody; one sees the environments of what one owns, and one user sees none at all. */
 const policy: PermissionPolicy = {
   async handle({ permission }, user) {
+    if (
+      isPermission(permission, environmentEventManagePermission) &&
+      user?.info.userEntityRef === NOBODY
+    ) {
+      return { result: AuthorizeResult.DENY };
+    }
     if (!isPermission(permission, environmentReadPermission)) {
       return { result: AuthorizeResult.ALLOW };
     }
@@ -95,15 +71,7 @@ const OF_ALL = ['/v1/fleet', '/v1/previews', '/v1/environments'];
 describe('the environments under a policy that looks at the entity', () => {
   let server: Awaited<ReturnType<typeof startTestBackend>>['server'];
 
-  const as = (user: string) => ({
-    authorization: mockCredentials.user.header(user),
-  });
-  const asPlugin = (pluginId: string) => ({
-    authorization: mockCredentials.service.header({
-      onBehalfOf: mockCredentials.service(`plugin:${pluginId}`),
-      targetPluginId: 'environments',
-    }),
-  });
+  const fromPlugin = (pluginId: string) => asPlugin(pluginId, 'environments');
   const get = (path: string, headers: Record<string, string>) =>
     request(server).get(`/api/environments${path}`).set(headers);
   const report = (headers: Record<string, string>, changes: object = {}) =>
@@ -132,6 +100,7 @@ describe('the environments under a policy that looks at the entity', () => {
           data: {
             permission: { enabled: true },
             environments: {
+              events: { tokens: ['a-token-of-the-pipeline'] },
               definitions: {
                 staging: {
                   rank: 1,
@@ -153,7 +122,7 @@ describe('the environments under a policy that looks at the entity', () => {
       ],
     }));
     for (;;) {
-      const response = await report(asPlugin('ci'));
+      const response = await report(fromPlugin('ci'));
       if (response.status === 201) {
         break;
       }
@@ -161,7 +130,7 @@ describe('the environments under a policy that looks at the entity', () => {
     }
     expect(
       (
-        await report(asPlugin('ci'), {
+        await report(fromPlugin('ci'), {
           reportId: 'pipeline-2',
           entityRef: 'component:default/library',
         })
@@ -169,7 +138,36 @@ describe('the environments under a policy that looks at the entity', () => {
     ).toBe(201);
   });
 
-  it.each([...OF_ENTITY, ...OF_ALL, '/v1/deployments/x'])(
+  it('takes events of who has a token, and shows what could not be used to who may manage them', async () => {
+    const send = (headers: Record<string, string>) =>
+      request(server)
+        .post('/api/environments/v1/events/plain')
+        .set({ 'content-type': 'application/json', ...headers })
+        .send(JSON.stringify({ reportId: 'a' }));
+    const token = { authorization: 'Bearer a-token-of-the-pipeline' };
+    const answer = await send(token);
+    expect(answer.status).toBe(200);
+    expect(answer.body.results).toMatchObject([{ result: 'rejected' }]);
+    expect((await send(fromPlugin('ci'))).status).toBe(200);
+    expect((await send({})).status).toBe(401);
+    expect((await send(as(OWNER))).status).toBe(401);
+    const letters = await get('/v1/dead-letters', as(OWNER));
+    expect(letters.status).toBe(200);
+    const [{ id }] = letters.body.items;
+    const retry = (headers: Record<string, string>) =>
+      request(server)
+        .post(`/api/environments/v1/dead-letters/${id}/retry`)
+        .set(headers);
+    expect((await retry(as(OWNER))).body.result).toBe('rejected');
+    for (const headers of [as(NOBODY), {}, token]) {
+      const status = (await get('/v1/dead-letters', headers)).status;
+      expect([401, 403]).toContain(status);
+      expect((await retry(headers)).status).toBe(status);
+    }
+    expect((await get('/v1/dead-letters', as(NOBODY))).status).toBe(403);
+  });
+
+  it.each([...OF_ENTITY, ...OF_ALL, '/v1/deployments/x', '/v1/dead-letters'])(
     'GET %s takes a sign-in',
     async path => {
       expect((await get(path, {})).status).toBe(401);
@@ -178,7 +176,7 @@ describe('the environments under a policy that looks at the entity', () => {
 
   it.each(OF_ENTITY)('GET %s is for the owner and for services', async path => {
     expect((await get(path, as(OWNER))).status).toBe(200);
-    expect((await get(path, asPlugin('rollouts'))).status).toBe(200);
+    expect((await get(path, fromPlugin('rollouts'))).status).toBe(200);
     for (const user of [OTHER, NOBODY]) {
       const refused = await get(path, as(user));
       expect(refused.status).toBe(403);
@@ -250,7 +248,7 @@ describe('the environments under a policy that looks at the entity', () => {
   it('takes reports from services alone, and the same one once', async () => {
     expect((await report({})).status).toBe(401);
     expect((await report(as(OWNER))).status).toBe(403);
-    const again = await report(asPlugin('ci'));
+    const again = await report(fromPlugin('ci'));
     expect(again.status).toBe(200);
     const { body } = await get(`${ENTITY}/deployments`, as(OWNER));
     expect(body.items).toHaveLength(1);
@@ -272,13 +270,13 @@ describe('the environments under a policy that looks at the entity', () => {
     [{ version: 'v2' }, 409, /was of version v1\.2\.3/],
     [{ target: { kind: 'toaster', name: 'x' } }, 400, /target\.kind/],
   ])('refuses the report %j', async (changes, status, message) => {
-    const response = await report(asPlugin('ci'), changes);
+    const response = await report(fromPlugin('ci'), changes);
     expect(response.status).toBe(status);
     expect(response.body.error.message).toMatch(message);
   });
 
   it('ends what was reported as under way, in the matrix too', async () => {
-    const ended = await report(asPlugin('ci'), {
+    const ended = await report(fromPlugin('ci'), {
       finishedAt: '2026-03-04T12:05:00.000Z',
       outcome: 'succeeded',
     });
@@ -290,7 +288,7 @@ describe('the environments under a policy that looks at the entity', () => {
         { kind: 'Reported', version: 'v1.2.3', health: { status: 'healthy' } },
       ],
     });
-    const contradiction = await report(asPlugin('ci'), {
+    const contradiction = await report(fromPlugin('ci'), {
       finishedAt: '2026-03-04T12:05:00.000Z',
       outcome: 'failed',
     });

@@ -7,4 +7,13 @@ export const environmentReadPermission = createPermission({
   resourceType: 'catalog-entity',
 });
 
-export const environmentsPermissions = [environmentReadPermission];
+/** May see events of others that nothing could be made of, and try them again. */
+export const environmentEventManagePermission = createPermission({
+  name: 'environments.event.manage',
+  attributes: { action: 'update' },
+});
+
+export const environmentsPermissions = [
+  environmentReadPermission,
+  environmentEventManagePermission,
+];

@@ -6,7 +6,7 @@ import { DemoCluster, startDemoCluster } from '@quarterdeck/demo-cluster';
 import { newEvidenceSchema } from '@quarterdeck/plugin-rollouts-common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
-import { recordedAudit } from './testing/recordedAudit';
+import { recordedAudit } from '@quarterdeck/toolkit-node/testUtils';
 import { createShop } from './testing/shop';
 import {
   OWNER,

@@ -37,6 +37,13 @@ describe('the configuration of rollouts', () => {
     expect(config.retentionMs).toBe(400 * 24 * 60 * MINUTE_MS);
   });
 
+  it('refuses a password in the address of Prometheus, and does not repeat it', () => {
+    const url = 'http://me:secret@prometheus:9090';
+    expect(() => read({ prometheus: { url } })).toThrow(
+      /^rollouts.prometheus.url holds a name or a password(?!.*secret)/,
+    );
+  });
+
   it('takes for an environment what it says, then what all say', () => {
     const config = read({
       clusters: { eu: { write: true }, us: { write: 'true' }, asia: {} },

@@ -88,12 +88,7 @@ export function readRolloutsConfig(rootConfig: Config): RolloutsConfig {
         {},
     ).map(([name, cluster]) => [name, String(cluster.write) === 'true']),
   );
-  const prometheusUrl = config?.getOptionalString('prometheus.url');
-  if (prometheusUrl !== undefined && !URL.canParse(prometheusUrl)) {
-    throw new InputError(
-      `rollouts.prometheus.url is "${prometheusUrl}"; it has to be an address like http://prometheus.monitoring`,
-    );
-  }
+  const prometheusUrl = readPrometheusUrl(config);
   assertKnown(
     [...known.keys()],
     rootConfig.getOptionalConfig('environments.definitions')?.keys() ?? [],
@@ -314,4 +309,23 @@ function minutesOf(config: Config, key: string): number {
     );
   }
   return Number(match[1]) * 60 + Number(match[2]);
+}
+
+function readPrometheusUrl(config: Config | undefined): string | undefined {
+  const url = config?.getOptionalString('prometheus.url');
+  if (url === undefined) {
+    return undefined;
+  }
+  if (!URL.canParse(url)) {
+    throw new InputError(
+      `rollouts.prometheus.url is "${url}"; it has to be an address like http://prometheus.monitoring`,
+    );
+  }
+  const { password, username } = new URL(url);
+  if (username !== '' || password !== '') {
+    throw new InputError(
+      'rollouts.prometheus.url holds a name or a password, which is not sent and would be told to who reads measurements; put a proxy that adds them in front of Prometheus',
+    );
+  }
+  return url;
 }

@@ -3,7 +3,7 @@ import { DemoCluster, startDemoCluster } from '@quarterdeck/demo-cluster';
 import { planSchema } from '@quarterdeck/plugin-rollouts-common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
-import { recordedAudit } from './testing/recordedAudit';
+import { recordedAudit } from '@quarterdeck/toolkit-node/testUtils';
 import { createShop } from './testing/shop';
 import {
   Headers,

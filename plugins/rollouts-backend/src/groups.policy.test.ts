@@ -7,7 +7,7 @@ import {
 } from '@quarterdeck/plugin-rollouts-common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
-import { recordedAudit } from './testing/recordedAudit';
+import { recordedAudit } from '@quarterdeck/toolkit-node/testUtils';
 import { createShop } from './testing/shop';
 import {
   ANONYMOUS,

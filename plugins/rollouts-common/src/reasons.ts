@@ -91,6 +91,11 @@ export const ROLLOUT_REASONS = {
   'gate.unknown': 'This backend knows no gate {kind}',
   'gate.failed': 'It cannot be asked: {cause}',
   'gate.not-asked': 'Not asked yet',
+  'gate.runbook': 'A run of runbook {runbook} is completed',
+  'gate.runbook-completed': 'Runbook {runbook} was completed by {lead}',
+  'gate.runbook-under-way': 'Runbook {runbook} is at: {step}',
+  'gate.runbook-aborted': 'The run of runbook {runbook} was aborted',
+  'gate.runbook-not-started': 'Runbook {runbook} cannot be started: {cause}',
   'notice.owned':
     '{owner} writes {name}, too: what it declares will win over this rollout unless it is changed there as well',
   'notice.may-not':
@@ -112,6 +117,9 @@ export const ROLLOUT_REASONS = {
     'Opens once {environment} runs it healthy: who may roll out there can bring it',
   'lift.approver': 'Anybody but {startedBy} who may decide approvals for it',
   'lift.version': 'A version whose pods answer: whoever builds it',
+  'lift.run': 'Whoever carries the run on',
+  'lift.new-run': 'A new run that is completed, or an override',
+  'lift.runbook': 'Whoever puts the runbook right; it is tried again by itself',
   'lift.administrator': 'An administrator of the portal',
   'notice.back-switch':
     'It comes up whole beside what runs now, and all requests go to it at once; metrics are not waited for',

@@ -16,7 +16,7 @@ import { KnexFactStore } from '../src/database/KnexFactStore';
 import { ParsedFact } from '../src/domain/chain';
 import { HeadKeeper } from '../src/engine/HeadKeeper';
 import { Verifier } from '../src/engine/Verifier';
-import { startPostgres } from './postgres';
+import { startPostgres } from '@quarterdeck/toolkit-node/testUtils';
 
 const FACTS = Number(process.env.BENCH_FACTS ?? 5_000_000);
 const BATCH = 500;

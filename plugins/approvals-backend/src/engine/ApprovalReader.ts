@@ -14,6 +14,7 @@ import {
 import {
   EntityAccess,
   fromPageCursor,
+  readPage,
   toPageCursor,
 } from '@quarterdeck/toolkit-node';
 import { z } from 'zod';
@@ -28,9 +29,6 @@ import { ApprovalRecord } from '../domain/records';
 
 type Query = z.output<typeof approvalQuerySchema>;
 
-const WINDOW = 100;
-/** One who may see next to nothing gets a cursor instead of a scan of everything. */
-const MOST_WINDOWS = 20;
 const keySchema = z.object({
   requestedAt: z.number().int(),
   id: z.string().max(36),
@@ -51,37 +49,29 @@ export class ApprovalReader {
     query: Query,
     credentials: BackstageCredentials,
   ): Promise<ApprovalPage> {
-    const { now } = this.options;
+    const { now, store } = this.options;
     const asOfTime = now();
     const userRef = this.userOf(credentials);
-    const found: ApprovalForReader[] = [];
-    let after =
-      query.cursor === undefined
-        ? undefined
-        : fromPageCursor(keySchema, query.cursor);
-    let hasMore = true;
-    for (let windows = 0; windows < MOST_WINDOWS && hasMore; windows += 1) {
-      const records = await this.options.store.list(
-        filterOf(query, userRef, asOfTime),
-        after,
-        WINDOW,
-      );
-      const shown = await this.#shown(records, query, credentials, asOfTime);
-      const room = query.limit - found.length;
-      found.push(...shown.slice(0, room));
-      hasMore = records.length === WINDOW || shown.length > room;
-      // Where the page is full it ends with what the reader has seen: a cursor tells where it stands.
-      const last = shown.length >= room ? found.at(-1) : records.at(-1);
-      after = last ? keyOf(last) : after;
-      if (found.length === query.limit) {
-        break;
-      }
-    }
+    const { items, next } = await readPage<
+      ApprovalRecord,
+      ApprovalForReader,
+      ApprovalKey
+    >({
+      limit: query.limit,
+      after:
+        query.cursor === undefined
+          ? undefined
+          : fromPageCursor(keySchema, query.cursor),
+      read: (after, limit) =>
+        store.list(filterOf(query, userRef, asOfTime), after, limit),
+      show: records => this.#shown(records, query, credentials, asOfTime),
+      keyOf,
+    });
     return {
       asOf: new Date(asOfTime).toISOString(),
-      items: found,
-      pageInfo: hasMore && after ? { nextCursor: toPageCursor(after) } : {},
-      emptyReason: found.length > 0 ? null : whyEmpty(query),
+      items,
+      pageInfo: next ? { nextCursor: toPageCursor(next) } : {},
+      emptyReason: items.length > 0 ? null : whyEmpty(query),
     };
   }
 

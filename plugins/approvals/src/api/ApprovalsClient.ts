@@ -1,5 +1,4 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import {
   approvalForReaderSchema,
   approvalPageSchema,
@@ -8,39 +7,38 @@ import {
   type ApprovalQuery,
   type Decision,
 } from '@quarterdeck/plugin-approvals-common';
-import type { z } from 'zod';
+import {
+  RoomClient,
+  pathText,
+  queryText,
+  sentJson,
+} from '@quarterdeck/toolkit-react';
 import type { ApprovalsApi, AskOptions, DecisionKind } from './ApprovalsApi';
 
 /** Asks the approvals backend, and believes its answers only when they have the agreed shape. */
 export class ApprovalsClient implements ApprovalsApi {
-  readonly #discoveryApi: DiscoveryApi;
-  readonly #fetchApi: FetchApi;
+  readonly #room: RoomClient;
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi;
+    this.#room = new RoomClient({ room: 'approvals', ...options });
   }
 
   async list(
     query: ApprovalQuery,
     options?: AskOptions,
   ): Promise<ApprovalPage> {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) {
-        parameters.set(name, String(value));
-      }
-    }
-    return await this.#ask(approvalPageSchema, `?${parameters}`, {
-      signal: options?.signal,
-    });
+    return await this.#room.ask(
+      approvalPageSchema,
+      `/approvals${queryText(query)}`,
+      options,
+    );
   }
 
   async get(id: string, options?: AskOptions): Promise<ApprovalForReader> {
-    return await this.#ask(
+    return await this.#room.ask(
       approvalForReaderSchema,
-      `/${encodeURIComponent(id)}`,
-      { signal: options?.signal },
+      pathText('approvals', id),
+      options,
     );
   }
 
@@ -49,37 +47,10 @@ export class ApprovalsClient implements ApprovalsApi {
     kind: DecisionKind,
     decision: Decision,
   ): Promise<ApprovalForReader> {
-    return await this.#ask(
+    return await this.#room.ask(
       approvalForReaderSchema,
-      `/${encodeURIComponent(id)}/${kind}`,
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(decision),
-      },
+      pathText('approvals', id, kind),
+      sentJson('POST', decision),
     );
-  }
-
-  async #ask<T extends z.ZodType>(
-    schema: T,
-    path: string,
-    init: RequestInit,
-  ): Promise<z.output<T>> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('approvals');
-    const response = await this.#fetchApi.fetch(
-      `${baseUrl}/v1/approvals${path}`,
-      init,
-    );
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    const answer = schema.safeParse(await response.json());
-    if (!answer.success) {
-      const [issue] = answer.error.issues;
-      throw new Error(
-        `The approvals backend answered in a shape this page does not know, at "${issue.path.join('.')}": ${issue.message}. The page and the backend are probably of different versions; reload the page, or update the older one.`,
-      );
-    }
-    return answer.data;
   }
 }

@@ -6,9 +6,8 @@ import {
   Workload,
   WorkloadCondition,
 } from '@quarterdeck/plugin-environments-common';
-import { Reason } from '@quarterdeck/toolkit-common';
+import { Reason, WorkloadSelector } from '@quarterdeck/toolkit-common';
 import { Lease } from '@quarterdeck/toolkit-node';
-import { WorkloadSelector } from '../domain/entitySelector';
 import { TemplateObservation } from '../domain/observation';
 
 /** What the watch last said of a cluster. Times are milliseconds since 1970 in UTC. */

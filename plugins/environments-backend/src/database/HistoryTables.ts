@@ -2,6 +2,7 @@ import {
   Workload,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
+import { isPostgres } from '@quarterdeck/toolkit-node';
 import { Knex } from 'knex';
 import { z } from 'zod';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../domain/deployments/records';
 import { ObservedWorkload } from '../domain/observation';
 import { inBatches } from './batches';
+import { REPORTED } from './rows';
 import { WORKLOAD_SHAPE } from './shape';
 
 /** What is kept of a workload between two looks at it. */
@@ -245,6 +247,55 @@ export class HistoryTables {
       .where({ report_id: reportId })
       .first('record_json');
     return row && deploymentRecordSchema.parse(JSON.parse(row.record_json));
+  }
+
+  /** Those of a target that began before a time in milliseconds since 1970, newest first. */
+  async recentReported(
+    workloadId: string,
+    before: number,
+    limit: number,
+  ): Promise<DeploymentRecord[]> {
+    const rows: string[] = await this.transaction('deployments')
+      .where({ target_id: workloadId })
+      .where('started_at', '<', before)
+      .orderBy('started_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .pluck('record_json');
+    return rows.map(row => deploymentRecordSchema.parse(JSON.parse(row)));
+  }
+
+  /** The first of a target that began at such a time or after it. */
+  async nextReported(
+    workloadId: string,
+    from: number,
+  ): Promise<DeploymentRecord | undefined> {
+    const row = await this.transaction('deployments')
+      .where({ target_id: workloadId })
+      .where('started_at', '>=', from)
+      .orderBy('started_at')
+      .orderBy('id')
+      .first('record_json');
+    return row && deploymentRecordSchema.parse(JSON.parse(row.record_json));
+  }
+
+  /** Whether a cluster shows what runs of an entity in an environment. */
+  async isObserved(entityRef: string, environmentId: string): Promise<boolean> {
+    const row = await this.transaction('workloads')
+      .where({ entity_ref: entityRef, environment_id: environmentId })
+      .whereNot('kind', REPORTED)
+      .first('id');
+    return row !== undefined;
+  }
+
+  /** Until the end of the transaction nobody else takes down what is reported of a target. SQLite has one writer. */
+  async lockReported(workloadId: string): Promise<void> {
+    if (isPostgres(this.transaction)) {
+      await this.transaction.raw(
+        'select pg_advisory_xact_lock(hashtextextended(?, 0))',
+        [`environments:reported:${workloadId}`],
+      );
+    }
   }
 
   /** The newest one of what was reported of a target, of those that began before a time in milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { environmentReason } from '@quarterdeck/plugin-environments-common';
 import { KnexLeases, LeaseLostError } from '@quarterdeck/toolkit-node';
-import { parseLabelSelector } from '../domain/labelSelector';
+import { parseLabelSelector } from '@quarterdeck/toolkit-common';
 import { ObservedWorkload } from '../domain/observation';
 import { DatabaseRecorder } from '../engine/DatabaseRecorder';
 import { observedWorkload } from '../testing/observedWorkload';

@@ -9,9 +9,8 @@ import {
   migrate,
   migrateToolkit,
 } from '@quarterdeck/toolkit-node';
+import { matchesLabels, WorkloadSelector } from '@quarterdeck/toolkit-common';
 import { Knex } from 'knex';
-import { WorkloadSelector } from '../domain/entitySelector';
-import { matchesLabels } from '../domain/labelSelector';
 import {
   ClusterGap,
   ClusterRecord,

@@ -7,8 +7,8 @@ import {
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { pause } from '@quarterdeck/toolkit-node';
-import { WorkloadSelector, workloadSelectorOf } from '../domain/entitySelector';
-import { matchesLabels } from '../domain/labelSelector';
+import { selectsWorkload, WorkloadSelector } from '@quarterdeck/toolkit-common';
+import { workloadSelectorOf } from '../domain/entitySelector';
 
 const REFRESH_MS = 10_000;
 /** While nothing has been read yet: the catalog of a new portal fills within seconds. */
@@ -71,7 +71,7 @@ export class EntityDirectory {
       ...this.#bySelector,
     ];
     return candidates
-      .filter(({ selector }) => selector && selects(selector, workload))
+      .filter(({ selector }) => selector && selectsWorkload(selector, workload))
       .map(({ ref }) => ref);
   }
 
@@ -148,22 +148,6 @@ function singleId(selector: WorkloadSelector | undefined): string | undefined {
     requirement.values.length === 1
     ? requirement.values[0]
     : undefined;
-}
-
-function selects(
-  selector: WorkloadSelector,
-  workload: {
-    cluster: string;
-    namespace: string;
-    labels: Readonly<Record<string, string>>;
-  },
-): boolean {
-  return (
-    (selector.cluster === undefined || selector.cluster === workload.cluster) &&
-    (selector.namespace === undefined ||
-      selector.namespace === workload.namespace) &&
-    matchesLabels(selector.labels, workload.labels)
-  );
 }
 
 function toDirectoryEntity(entity: Entity): DirectoryEntity {

@@ -6,7 +6,7 @@ import {
   Workload,
   environmentReason,
 } from '@quarterdeck/plugin-environments-common';
-import { Reason } from '@quarterdeck/toolkit-common';
+import { Reason, selectorText } from '@quarterdeck/toolkit-common';
 import { EnvironmentsConfig } from '../config';
 import {
   ClusterGap,
@@ -14,7 +14,7 @@ import {
   EnvironmentStore,
 } from '../database/EnvironmentStore';
 import { NamespaceStore } from '../database/NamespaceStore';
-import { selectorText, workloadSelectorOf } from '../domain/entitySelector';
+import { workloadSelectorOf } from '../domain/entitySelector';
 import { buildMatrix, emptyMatrix } from '../domain/matrix';
 import { findPreviews } from '../domain/preview';
 

@@ -9,6 +9,11 @@ import { Knex } from 'knex';
 import { v7 as newId } from 'uuid';
 import { HistoryTables } from '../database/HistoryTables';
 import { factsOf } from '../domain/deployments/facts';
+import {
+  HeardDeployment,
+  HeardResult,
+  hear,
+} from '../domain/deployments/heard';
 import { DeploymentRecord, isUnderWay } from '../domain/deployments/records';
 import {
   reportedDeployment,
@@ -19,6 +24,8 @@ import { shownKey } from '../domain/shown';
 
 /** No cluster has such a name, so no list of one forgets what was reported. */
 const NO_CLUSTER = ':reported';
+/** Who goes back further than that deploys something new. */
+const MOST_RECENT = 10;
 
 /** Takes down what pipelines report of targets outside of Kubernetes. */
 export class ReportService {
@@ -43,9 +50,36 @@ export class ReportService {
   async report(
     report: DeploymentReport,
   ): Promise<{ deployment: Deployment; isNew: boolean }> {
+    return await this.#inTurn(report, transaction =>
+      this.#take(report, transaction),
+    );
+  }
+
+  /**
+   * What an event of others says: late, twice, in any order.
+   *
+   * @throws InputError, ConflictError for what cannot be
+   */
+  async hear(heard: HeardDeployment): Promise<{
+    deploymentId: string;
+    result: HeardResult['result'];
+  }> {
+    return await this.#inTurn(heard, transaction =>
+      this.#hear(heard, transaction),
+    );
+  }
+
+  async #inTurn<T>(
+    report: DeploymentReport,
+    act: (transaction: Knex.Transaction) => Promise<T>,
+  ): Promise<T> {
     const { knex, onFacts, onChanged } = this.options;
     const take = () =>
-      knex.transaction(transaction => this.#take(report, transaction));
+      knex.transaction(async transaction => {
+        const tables = new HistoryTables(transaction);
+        await tables.lockReported(reportedWorkloadId(report));
+        return await act(transaction);
+      });
     // A pipeline that tries again may still be at its first try: that report is known by then.
     const result = await take().catch(error =>
       isDatabaseConflictError(error) ? take() : Promise.reject(error),
@@ -53,6 +87,62 @@ export class ReportService {
     onFacts();
     onChanged();
     return result;
+  }
+
+  async #hear(heard: HeardDeployment, transaction: Knex.Transaction) {
+    const tables = new HistoryTables(transaction);
+    const target = reportedWorkloadId(heard);
+    const startedAt = Date.parse(heard.startedAt);
+    const known = {
+      before: await tables.reportedDeployment(heard.reportId),
+      recent: await tables.recentReported(target, startedAt, MOST_RECENT),
+      next: await tables.nextReported(target, startedAt),
+    };
+    const { result, records } = hear(heard, newId(), known);
+    const [{ deployment }] = records;
+    if (result === 'accepted') {
+      await tables.saveDeployments(records);
+      const newest = await tables.latestReported(target);
+      const { entityRef, environmentId } = heard;
+      // What a cluster shows is not shown a second time: of it only the history is told.
+      if (
+        newest?.deployment.id === deployment.id &&
+        !(await tables.isObserved(entityRef, environmentId))
+      ) {
+        await this.#show(tables, heard, records[0]);
+      }
+      const told = [known.before, ...known.recent, known.next];
+      for (const record of records) {
+        await this.#tell(
+          transaction,
+          told.find(each => each?.deployment.id === record.deployment.id),
+          record,
+        );
+      }
+    }
+    return { deploymentId: deployment.id, result };
+  }
+
+  async #tell(
+    transaction: Knex.Transaction,
+    before: DeploymentRecord | undefined,
+    { deployment }: DeploymentRecord,
+  ): Promise<void> {
+    await this.#outbox.enqueue(
+      transaction,
+      factsOf(before?.deployment, deployment, type =>
+        factId({
+          room: 'environments',
+          subjectId: deployment.id,
+          type,
+          // An end that is told otherwise than before is another fact.
+          revision:
+            before?.deployment.outcome && deployment.finishedAt
+              ? Date.parse(deployment.finishedAt)
+              : 1,
+        }),
+      ).map(toMessage),
+    );
   }
 
   async #take(report: DeploymentReport, transaction: Knex.Transaction) {
@@ -76,17 +166,7 @@ export class ReportService {
     if (isNewest) {
       await this.#show(tables, report, record);
     }
-    await this.#outbox.enqueue(
-      transaction,
-      factsOf(before?.deployment, deployment, type =>
-        factId({
-          room: 'environments',
-          subjectId: deployment.id,
-          type,
-          revision: 1,
-        }),
-      ).map(toMessage),
-    );
+    await this.#tell(transaction, before, record);
     return { deployment, isNew: before === undefined };
   }
 

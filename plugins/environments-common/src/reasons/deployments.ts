@@ -12,6 +12,8 @@ export const DEPLOYMENT_REASONS = {
     'Nobody watched when it ended; the cluster only remembers that it was there',
   'deployment.reported-in-progress': 'Reported as under way',
   'deployment.reported-finished': 'Reported as {outcome}',
+  'deployment.put-back':
+    'It put back what ran before {version}, and is the recovery of that',
   'deployment.actor-unknown':
     'The cluster keeps no record of who wrote the change',
   'rewind.gap':

@@ -19,6 +19,25 @@ export const deploymentOutcomeSchema = z.enum([
 ]);
 export type DeploymentOutcome = z.infer<typeof deploymentOutcomeSchema>;
 
+/** A commit that a sender says a deployment brings. */
+export const listedCommitSchema = z.object({
+  sha: z.string().regex(/^[0-9a-f]{7,64}$/i),
+  committedAt: z.iso.datetime({ offset: true }),
+});
+export type ListedCommit = z.infer<typeof listedCommitSchema>;
+
+const MOST_COMMITS = 200;
+
+/** What only who reports a deployment can say of it. */
+const reportedDetails = {
+  /** It was not planned, but made because something was broken. */
+  unplanned: z.boolean().nullish(),
+  /** Package URL of what was deployed: `pkg:oci/shop@sha256%3A…`. */
+  artifact: z.string().min(1).max(500).nullish(),
+  /** The commits that are new in it. */
+  commits: z.array(listedCommitSchema).max(MOST_COMMITS).nullish(),
+};
+
 /**
  * A change of image or configuration of a component in an environment, counted once over all its workloads. Restarts,
  * sidecars and scaling are none, and neither is an undo: it is the recovery of the deployment that it undoes.
@@ -65,6 +84,7 @@ export const deploymentSchema = z.object({
       rolloutId: z.string().nullable().optional(),
     })
     .nullable(),
+  ...reportedDetails,
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
@@ -96,11 +116,12 @@ export const deploymentReportSchema = z.object({
   version: z.string().min(1).max(200),
   revision: z.string().min(1).max(200).nullish(),
   image: z.string().min(1).max(500).nullish(),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullish(),
+  startedAt: z.iso.datetime({ offset: true }),
+  finishedAt: z.iso.datetime({ offset: true }).nullish(),
   /** Required with `finishedAt`. */
   outcome: z.enum(['succeeded', 'failed', 'rolled-back']).nullish(),
   actor: actorSchema.nullish(),
   cause: z.string().max(500).nullish(),
+  ...reportedDetails,
 });
 export type DeploymentReport = z.infer<typeof deploymentReportSchema>;

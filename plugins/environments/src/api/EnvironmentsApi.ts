@@ -11,6 +11,7 @@ import type {
   Workload,
   WorkloadDetails,
 } from '@quarterdeck/plugin-environments-common';
+import type { DeadLetterPage, EventResult } from '@quarterdeck/toolkit-common';
 
 /** For every question. */
 export type AskOptions = { signal?: AbortSignal };
@@ -68,6 +69,12 @@ export interface EnvironmentsApi {
 
   /** The configured environments and what is wrong with them. */
   getEnvironments(options?: AskOptions): Promise<EnvironmentList>;
+
+  /** Events of others that nothing could be made of, for who has the permission to manage them. */
+  getDeadLetters(options?: AskOptions): Promise<DeadLetterPage>;
+
+  /** Tries one of them again. */
+  retryDeadLetter(id: string): Promise<EventResult>;
 }
 
 export const environmentsApiRef = createApiRef<EnvironmentsApi>().with({

@@ -1,6 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import {
   comparisonSchema,
   deploymentPageSchema,
@@ -12,6 +11,16 @@ import {
   workloadDetailsSchema,
   type FleetQuery,
 } from '@quarterdeck/plugin-environments-common';
+import {
+  deadLetterPageSchema,
+  eventResultSchema,
+} from '@quarterdeck/toolkit-common';
+import {
+  RoomClient,
+  pathText,
+  queryText,
+  sentJson,
+} from '@quarterdeck/toolkit-react';
 import type {
   AskOptions,
   EnvironmentsApi,
@@ -19,37 +28,22 @@ import type {
   WorkloadAddress,
 } from './EnvironmentsApi';
 
-/** Values of one name are repeated in the address; absent ones are left out. */
-type Query = Readonly<
-  Record<string, string | number | readonly string[] | undefined>
->;
-
-/** The part of a Zod schema that this client needs, so that one method serves every answer. */
-type AnswerSchema<T> = {
-  safeParse(body: unknown):
-    | { success: true; data: T }
-    | {
-        success: false;
-        error: { issues: Array<{ path: PropertyKey[]; message: string }> };
-      };
-};
+const LETTERS_AT_ONCE = 100;
 
 /** Asks the environments backend, and believes its answers only when they have the agreed shape. */
 export class EnvironmentsClient implements EnvironmentsApi {
-  readonly #discoveryApi: DiscoveryApi;
-  readonly #fetchApi: FetchApi;
+  readonly #room: RoomClient;
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi;
+    this.#room = new RoomClient({ room: 'environments', ...options });
   }
 
   async getMatrix(entityRef: string, options?: AskOptions & { at?: string }) {
-    return this.#ask(environmentMatrixSchema, {
-      path: entityPath(entityRef, ['environments']),
-      query: { at: options?.at },
-      signal: options?.signal,
-    });
+    return await this.#room.ask(
+      environmentMatrixSchema,
+      `${entityPath(entityRef, 'environments')}${queryText({ at: options?.at })}`,
+      { signal: options?.signal },
+    );
   }
 
   async getWorkloadDetails(
@@ -58,28 +52,23 @@ export class EnvironmentsClient implements EnvironmentsApi {
     options?: AskOptions,
   ) {
     const { cluster, namespace, kind, name } = workload;
-    return this.#ask(workloadDetailsSchema, {
-      path: entityPath(entityRef, [
-        'workloads',
-        cluster,
-        namespace,
-        kind,
-        name,
-      ]),
-      signal: options?.signal,
-    });
+    return await this.#room.ask(
+      workloadDetailsSchema,
+      entityPath(entityRef, 'workloads', cluster, namespace, kind, name),
+      options,
+    );
   }
 
   async getDeployments(
     entityRef: string,
     options?: PageOptions & { environment?: string },
   ) {
-    const { signal, environment, limit, cursor } = options ?? {};
-    return this.#ask(deploymentPageSchema, {
-      path: entityPath(entityRef, ['deployments']),
-      query: { environment, limit, cursor },
-      signal,
-    });
+    const { signal, ...query } = options ?? {};
+    return await this.#room.ask(
+      deploymentPageSchema,
+      `${entityPath(entityRef, 'deployments')}${queryText(query)}`,
+      { signal },
+    );
   }
 
   async getComparison(
@@ -87,88 +76,64 @@ export class EnvironmentsClient implements EnvironmentsApi {
     sides: { left: string; right: string },
     options?: AskOptions,
   ) {
-    const { left, right } = sides;
-    return this.#ask(comparisonSchema, {
-      path: entityPath(entityRef, ['comparison']),
-      query: { left, right },
-      signal: options?.signal,
-    });
+    return await this.#room.ask(
+      comparisonSchema,
+      `${entityPath(entityRef, 'comparison')}${queryText(sides)}`,
+      options,
+    );
   }
 
   async getPromotions(entityRef: string, options?: AskOptions) {
-    return this.#ask(promotionsSchema, {
-      path: entityPath(entityRef, ['promotions']),
-      signal: options?.signal,
-    });
+    return await this.#room.ask(
+      promotionsSchema,
+      entityPath(entityRef, 'promotions'),
+      options,
+    );
   }
 
   async getFleet(query: FleetQuery = {}, options?: AskOptions) {
-    const { limit } = query;
-    return this.#ask(fleetSchema, {
-      path: 'fleet',
-      query: {
-        ...query,
-        limit: limit === undefined ? undefined : String(limit),
-      },
-      signal: options?.signal,
-    });
+    return await this.#room.ask(
+      fleetSchema,
+      `/fleet${queryText(query)}`,
+      options,
+    );
   }
 
   async getPreviews(options?: PageOptions) {
-    const { signal, limit, cursor } = options ?? {};
-    return this.#ask(previewPageSchema, {
-      path: 'previews',
-      query: { limit, cursor },
-      signal,
-    });
+    const { signal, ...query } = options ?? {};
+    return await this.#room.ask(
+      previewPageSchema,
+      `/previews${queryText(query)}`,
+      { signal },
+    );
+  }
+
+  async getDeadLetters(options?: AskOptions) {
+    return await this.#room.ask(
+      deadLetterPageSchema,
+      `/dead-letters${queryText({ limit: LETTERS_AT_ONCE })}`,
+      options,
+    );
+  }
+
+  async retryDeadLetter(id: string) {
+    return await this.#room.ask(
+      eventResultSchema,
+      pathText('dead-letters', id, 'retry'),
+      sentJson('POST', {}),
+    );
   }
 
   async getEnvironments(options?: AskOptions) {
-    return this.#ask(environmentListSchema, {
-      path: 'environments',
-      signal: options?.signal,
-    });
-  }
-
-  async #ask<T>(
-    schema: AnswerSchema<T>,
-    question: { path: string; query?: Query; signal?: AbortSignal },
-  ): Promise<T> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('environments');
-    const response = await this.#fetchApi.fetch(
-      `${baseUrl}/v1/${question.path}${queryString(question.query)}`,
-      { signal: question.signal },
+    return await this.#room.ask(
+      environmentListSchema,
+      '/environments',
+      options,
     );
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    const answer = schema.safeParse(await response.json());
-    if (!answer.success) {
-      const [issue] = answer.error.issues;
-      throw new Error(
-        `The environments backend answered in a shape this page does not know, at "${issue.path.join('.')}": ${issue.message}. The page and the backend are probably of different versions; reload the page, or update the older one.`,
-      );
-    }
-    return answer.data;
   }
 }
 
-function entityPath(entityRef: string, rest: string[]): string {
+function entityPath(entityRef: string, ...rest: string[]): string {
   const { kind, namespace, name } = parseEntityRef(entityRef);
-  return [
-    'entities',
-    ...[kind, namespace, name, ...rest].map(encodeURIComponent),
-  ].join('/');
-}
-
-function queryString(query: Query = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      const values = typeof value === 'object' ? value : [value];
-      values.forEach(each => parameters.append(name, String(each)));
-    }
-  }
-  const text = parameters.toString();
-  return text && `?${text}`;
+  return pathText('entities', kind, namespace, name, ...rest);
 }

@@ -39,6 +39,8 @@ export function exampleApi(
     getFleet: notPrepared('the fleet'),
     getPreviews: notPrepared('previews'),
     getEnvironments: notPrepared('the configuration'),
+    getDeadLetters: notPrepared('dead letters'),
+    retryDeadLetter: notPrepared('dead letters'),
     ...answers,
   };
 }

@@ -3,7 +3,7 @@ import type { startTestBackend } from '@backstage/backend-test-utils';
 import { DemoCluster, startDemoCluster } from '@quarterdeck/demo-cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
-import { recordedAudit } from '../testing/recordedAudit';
+import { recordedAudit } from '@quarterdeck/toolkit-node/testUtils';
 import { createShop } from '../testing/shop';
 import {
   Headers,
@@ -109,7 +109,13 @@ describe('the actions of rollouts, through the registry', () => {
       'The plan is another one than you have seen',
     ]);
     const { planId, planHash } = plan;
-    const started = await done('execute-plan', { planId, planHash });
+    const keyed = { planId, planHash, idempotencyKey: 'run-1/step-2' };
+    const [started, ...again] = await Promise.all([
+      done('execute-plan', keyed),
+      done('execute-plan', keyed),
+      done('execute-plan', keyed),
+    ]);
+    expect(again.map(({ id: same }) => same)).toEqual([started.id, started.id]);
     expect(started).toMatchObject({
       phase: 'waiting',
       startedBy: OWNER,
@@ -139,6 +145,7 @@ describe('the actions of rollouts, through the registry', () => {
       expect.stringContaining('you can abort'),
     ]);
     await done('abort-rollout', { id, cause: 'Not today' });
+    await done('abort-rollout', { id, cause: 'Not today' });
     let ended = explained;
     while (ended.phase !== 'ended') {
       await sleep(100);
@@ -146,6 +153,23 @@ describe('the actions of rollouts, through the registry', () => {
     }
     expect(ended).toMatchObject({ outcome: 'cancelled', waitsFor: [] });
     expect(ended.log.at(-1)).toMatchObject({ by: OWNER });
+    await done('abort-rollout', { id, cause: 'Not today' });
+    expect(await done('execute-plan', keyed)).toMatchObject({
+      id,
+      outcome: 'cancelled',
+    });
+    const other = await done('plan-rollout', WISH);
+    const reused = await invoke(
+      'execute-plan',
+      { ...keyed, planId: other.planId, planHash: other.planHash },
+      as(OWNER),
+    );
+    expect([reused.status, reused.body.error.message]).toEqual([
+      400,
+      expect.stringContaining('used for another plan'),
+    ]);
+    const { items } = await done('list-rollouts', { entityRef: SHOP });
+    expect(items).toHaveLength(1);
   });
 
   it('refuse who may not, as the pages do, and leave the same audit record', async () => {

@@ -1,6 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseRequest } from '@quarterdeck/toolkit-node';
 import { z as zod } from 'zod';
+import { RolloutRecord } from '../domain/records';
 import { RolloutDesk } from '../engine/RolloutDesk';
 
 const inputSchema = zod.object({
@@ -26,7 +27,11 @@ export function registerControlRollout(options: {
     },
     action: async ({ input, credentials }) => {
       const { id } = parseRequest(inputSchema, input);
-      await desk.control(id, { control: 'promote' }, credentials);
+      await desk.control(
+        id,
+        { control: 'promote', isDone: isPromoted },
+        credentials,
+      );
       return {
         output: {
           id,
@@ -51,7 +56,11 @@ export function registerControlRollout(options: {
     },
     action: async ({ input, credentials }) => {
       const { id, cause } = parseRequest(inputSchema, input);
-      await desk.control(id, { control: 'abort', cause }, credentials);
+      await desk.control(
+        id,
+        { control: 'abort', cause, isDone: isGivenUp },
+        credentials,
+      );
       return {
         output: {
           id,
@@ -60,4 +69,21 @@ export function registerControlRollout(options: {
       };
     },
   });
+}
+
+/** Asked for again, what is done already is done: whoever did not hear the answer finds out so. */
+function isPromoted({ state }: RolloutRecord): boolean {
+  return (
+    (state.phase === 'progressing' && state.isHurried) ||
+    state.outcome === 'succeeded'
+  );
+}
+
+function isGivenUp({ state }: RolloutRecord): boolean {
+  return (
+    state.phase === 'restoring' ||
+    state.outcome === 'aborted' ||
+    state.outcome === 'cancelled' ||
+    state.outcome === 'rolled-back'
+  );
 }

@@ -7,6 +7,7 @@ import { rolloutShape, toldOf } from './schemas';
 const inputSchema = zod.object({
   planId: zod.uuid(),
   planHash: zod.string().max(64),
+  idempotencyKey: zod.string().min(1).max(255).optional(),
 });
 
 /** `rollouts:execute-plan` */
@@ -26,6 +27,12 @@ export function registerExecutePlan(options: {
         z.object({
           planId: z.string(),
           planHash: z.string().describe('Of the plan that was seen'),
+          idempotencyKey: z
+            .string()
+            .optional()
+            .describe(
+              'Any text of your own: asked for again with the same one, the rollout that was started is answered, and none is started',
+            ),
         }),
       output: z =>
         z.object({

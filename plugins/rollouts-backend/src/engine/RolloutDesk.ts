@@ -42,9 +42,16 @@ export class RolloutDesk {
     return await planner.plan(body, by);
   }
 
-  /** @param planHash - of the plan that was seen */
+  /**
+   * @param planHash - of the plan that was seen
+   * @param idempotencyKey - the same one of the same person starts one rollout
+   */
   async start(
-    { planId, planHash }: { planId: string; planHash: string },
+    {
+      planId,
+      planHash,
+      idempotencyKey,
+    }: { planId: string; planHash: string; idempotencyKey?: string },
     credentials: BackstageCredentials,
     request?: Request,
   ): Promise<RolloutRecord> {
@@ -63,14 +70,23 @@ export class RolloutDesk {
       { actionType: 'start', planId, entityRef, environmentId },
       async () => {
         await access.require(entityRef, rolloutStartPermission, credentials);
-        return await rollouts.start(planId, planHash, by);
+        return await rollouts.start(planId, planHash, by, idempotencyKey);
       },
     );
   }
 
+  /** @param isDone - where it says so of the rollout, there is nothing to do any more */
   async control(
     id: string,
-    { control, cause }: { control: Control; cause?: string },
+    {
+      control,
+      cause,
+      isDone = () => false,
+    }: {
+      control: Control;
+      cause?: string;
+      isDone?(record: RolloutRecord): boolean;
+    },
     credentials: BackstageCredentials,
     request?: Request,
   ): Promise<RolloutRecord> {
@@ -92,7 +108,9 @@ export class RolloutDesk {
           rolloutControlPermission,
           credentials,
         );
-        await rollouts.control(record, control, by, cause);
+        if (!isDone(record)) {
+          await rollouts.control(record, control, by, cause);
+        }
       },
     );
     return record;

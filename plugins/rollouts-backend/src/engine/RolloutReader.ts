@@ -9,10 +9,11 @@ import {
 import {
   EntityAccess,
   fromPageCursor,
+  readPage,
   toPageCursor,
 } from '@quarterdeck/toolkit-node';
 import { z } from 'zod';
-import { RolloutStore } from '../database/RolloutStore';
+import { RolloutKey, RolloutStore } from '../database/RolloutStore';
 import { PlanRecord, RolloutRecord } from '../domain/records';
 import { offerOf, presentRollout } from './present';
 
@@ -20,8 +21,6 @@ const keySchema = z.object({
   startedAt: z.number().int(),
   id: z.string().max(36),
 });
-const WINDOW = 100;
-const MOST_WINDOWS = 10;
 
 export interface RolloutQuery {
   entity?: string;
@@ -63,46 +62,44 @@ export class RolloutReader {
     credentials: BackstageCredentials,
   ): Promise<{ records: RolloutRecord[]; next?: string }> {
     const { access, store } = this.options;
-    const found: RolloutRecord[] = [];
-    let after =
-      query.cursor === undefined
-        ? undefined
-        : fromPageCursor(keySchema, query.cursor);
-    let hasMore = true;
-    for (let windows = 0; windows < MOST_WINDOWS && hasMore; windows += 1) {
-      const records = await store.list(
-        {
-          entityRef: query.entity,
-          environmentId: query.environment,
-          hasOpenReview: query.review === 'open',
-          phases: query.active
-            ? ['waiting', 'progressing', 'paused', 'restoring']
-            : undefined,
-        },
-        after,
-        WINDOW,
-      );
-      const readable = await access.readable(
-        records.map(({ plan }) => plan.document.entityRef),
-        rolloutReadPermission,
-        credentials,
-      );
-      const shown = records.filter(({ plan }) =>
-        readable.has(plan.document.entityRef),
-      );
-      const room = query.limit - found.length;
-      found.push(...shown.slice(0, room));
-      hasMore = records.length === WINDOW || shown.length > room;
-      // Where the page is full it ends with what the reader has seen: a cursor tells where it stands.
-      const last = shown.length >= room ? found.at(-1) : records.at(-1);
-      after = last ? { startedAt: last.startedAt, id: last.id } : after;
-      if (found.length === query.limit) {
-        break;
-      }
-    }
+    const { items, next } = await readPage<
+      RolloutRecord,
+      RolloutRecord,
+      RolloutKey
+    >({
+      limit: query.limit,
+      after:
+        query.cursor === undefined
+          ? undefined
+          : fromPageCursor(keySchema, query.cursor),
+      read: (after, limit) =>
+        store.list(
+          {
+            entityRef: query.entity,
+            environmentId: query.environment,
+            hasOpenReview: query.review === 'open',
+            phases: query.active
+              ? ['waiting', 'progressing', 'paused', 'restoring']
+              : undefined,
+          },
+          after,
+          limit,
+        ),
+      show: async records => {
+        const readable = await access.readable(
+          records.map(({ plan }) => plan.document.entityRef),
+          rolloutReadPermission,
+          credentials,
+        );
+        return records.filter(({ plan }) =>
+          readable.has(plan.document.entityRef),
+        );
+      },
+      keyOf: ({ startedAt, id }) => ({ startedAt, id }),
+    });
     return {
-      records: found,
-      next: hasMore && after ? toPageCursor(after) : undefined,
+      records: items,
+      next: next && toPageCursor(next),
     };
   }
 

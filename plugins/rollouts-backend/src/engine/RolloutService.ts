@@ -1,13 +1,16 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { Control, rolloutReason } from '@quarterdeck/plugin-rollouts-common';
 import { Lease } from '@quarterdeck/toolkit-node';
-import { v7 as newId } from 'uuid';
+import { v7 as newId, v5 as uuid } from 'uuid';
 import { RolloutStore } from '../database/RolloutStore';
 import { PlanRecord, RolloutRecord } from '../domain/records';
 import { Command, initialState } from '../domain/state';
 import { factsOf } from './facts';
 import { notAsked } from './GateKeeper';
 import { offerOf } from './present';
+
+/** Any one: it keeps these ids apart from those that others make of names. */
+const STARTED_BY_KEY = '5b0f6a1e-8f0c-4c52-9d4f-6a7f0b3c2d11';
 
 /** Begins rollouts, and takes down what people ask of them. */
 export class RolloutService {
@@ -22,14 +25,31 @@ export class RolloutService {
 
   /**
    * @param planHash - of the plan that the starter has seen
-   * @throws NotFoundError, ConflictError for a plan that has expired, is another one, or while one is active
+   * @param key - of the starter's own: the same key starts one rollout, however often it is asked for
+   * @throws NotFoundError, ConflictError for a plan that has expired, is another one, or while one is active;
+   *   InputError for a key that another plan was started with
    */
   async start(
     planId: string,
     planHash: string,
     by: string,
+    key?: string,
   ): Promise<RolloutRecord> {
     const { store, now } = this.options;
+    // Made of the key, so that no process can die between starting it and remembering that.
+    const id =
+      key === undefined
+        ? newId()
+        : uuid(JSON.stringify([by, key]), STARTED_BY_KEY);
+    const before = key === undefined ? undefined : await store.get(id);
+    if (before && before.plan.id !== planId) {
+      throw new InputError(
+        'This idempotencyKey was used for another plan; take a new one',
+      );
+    }
+    if (before) {
+      return before;
+    }
     const plan = await store.getPlan(planId);
     if (!plan) {
       throw new NotFoundError(`There is no plan ${planId}; make a new one`);
@@ -42,7 +62,16 @@ export class RolloutService {
         'The plan is too old: the cluster may have changed. Make a new one',
       );
     }
-    return await this.#begin(plan, { id: newId(), by });
+    try {
+      return await this.#begin(plan, { id, by });
+    } catch (error) {
+      // The same may have been asked for twice at once.
+      const other = key === undefined ? undefined : await store.get(id);
+      if (other?.plan.id === planId) {
+        return other;
+      }
+      throw error;
+    }
   }
 
   /**

@@ -1,18 +1,12 @@
 import {
   ServiceFactory,
-  createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   catalogConditions,
   createCatalogConditionalDecision,
 } from '@backstage/plugin-catalog-backend/alpha';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
   isPermission,
@@ -30,10 +24,19 @@ import {
   rolloutReadPermission,
   rolloutStartPermission,
 } from '@quarterdeck/plugin-rollouts-common';
-import { policyServices } from '@quarterdeck/toolkit-node/testUtils';
+import {
+  as,
+  asPlugin,
+  catalogOf,
+  component,
+  type Headers,
+  policyServices,
+} from '@quarterdeck/toolkit-node/testUtils';
 import { rolloutsPlugin } from '../plugin';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { column, matrix, workload } from './matrix';
+
+export { as, type Headers } from '@quarterdeck/toolkit-node/testUtils';
 
 /** Owns the entity. */
 export const OWNER = 'user:default/olga';
@@ -81,48 +84,7 @@ const policy: PermissionPolicy = {
   },
 };
 
-const catalogModule = createBackendModule({
-  pluginId: 'catalog',
-  moduleId: 'test-entities',
-  register(env) {
-    env.registerInit({
-      deps: { processing: catalogProcessingExtensionPoint },
-      async init({ processing }) {
-        processing.addEntityProvider({
-          getProviderName: () => 'test',
-          connect: connection =>
-            connection.applyMutation({
-              type: 'full',
-              entities: [
-                {
-                  locationKey: 'test',
-                  entity: {
-                    apiVersion: 'backstage.io/v1alpha1',
-                    kind: 'Component',
-                    metadata: {
-                      name: 'shop',
-                      namespace: 'default',
-                      annotations: {
-                        'backstage.io/managed-by-location':
-                          'url:https://test.example/all',
-                        'backstage.io/managed-by-origin-location':
-                          'url:https://test.example/all',
-                      },
-                    },
-                    spec: {
-                      type: 'service',
-                      owner: OWNER,
-                      lifecycle: 'production',
-                    },
-                  },
-                },
-              ],
-            }),
-        });
-      },
-    });
-  },
-});
+const catalogModule = catalogOf([component('shop', OWNER)]);
 
 /** Another room, which is not under test. */
 const environments: EnvironmentsService = {
@@ -146,16 +108,7 @@ const environments: EnvironmentsService = {
   }),
 };
 
-export type Headers = Record<string, string>;
-export const as = (user: string): Headers => ({
-  authorization: mockCredentials.user.header(user),
-});
-export const SERVICE: Headers = {
-  authorization: mockCredentials.service.header({
-    onBehalfOf: mockCredentials.service('plugin:runbooks'),
-    targetPluginId: 'rollouts',
-  }),
-};
+export const SERVICE = asPlugin('runbooks', 'rollouts');
 export const ANONYMOUS: Headers = {};
 export const WHO = {
   owner: as(OWNER),

@@ -1,11 +1,5 @@
 import { exampleDetails, exampleRollout } from '../testing/exampleRollout';
-import {
-  clockText,
-  pictureOf,
-  rowsOf,
-  tellingVerdicts,
-  wayBack,
-} from './picture';
+import { pictureOf, rowsOf, tellingVerdicts, wayBack } from './picture';
 
 describe('the picture', () => {
   it('reaches from what was seen first to now', () => {
@@ -57,15 +51,6 @@ it('tells the last verdict of each kind and all that failed', () => {
 });
 
 describe('the clock', () => {
-  it.each([
-    [0, '0:00'],
-    [65_999, '1:05'],
-    [3_605_000, '1:00:05'],
-    [-5, '0:00'],
-  ])('shows %d ms as %s', (milliseconds, text) => {
-    expect(clockText(milliseconds)).toBe(text);
-  });
-
   it('counts from the breach', () => {
     expect(wayBack(exampleRollout())).toBeUndefined();
     expect(

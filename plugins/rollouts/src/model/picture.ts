@@ -101,17 +101,6 @@ export function wayBack({ breachAt, safeAt, healthyAt }: Rollout) {
   };
 }
 
-/** `4:05`, `1:00:00` */
-export function clockText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const two = (value: number) => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  return hours > 0
-    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
-    : `${minutes}:${two(seconds % 60)}`;
-}
-
 function instant(time: string | null): number | undefined {
   return time === null ? undefined : Date.parse(time);
 }

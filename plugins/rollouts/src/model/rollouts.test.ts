@@ -1,5 +1,5 @@
 import { exampleRollout, exampleVerdict } from '../testing/exampleRollout';
-import { durationText, seriesOf, stateOf, stepStanding } from './rollouts';
+import { seriesOf, stateOf, stepStanding } from './rollouts';
 
 describe('the state of a rollout', () => {
   it('is its outcome once it has one', () => {
@@ -33,21 +33,6 @@ describe('a step', () => {
     ],
   ])('of %j is %s', (rollout, expected) => {
     expect(stepStanding(rollout, 0)).toBe(expected);
-  });
-});
-
-describe('durationText', () => {
-  it.each([
-    [0, '0 sec'],
-    [59_400, '59 sec'],
-    [80_000, '1 min 20 sec'],
-    [120_000, '2 min'],
-    [3_720_000, '1 hr 2 min'],
-    [86_400_000, '1 day'],
-    [90_061_000, '1 day 1 hr'],
-    [-5, '0 sec'],
-  ])('%d ms is %s', (milliseconds, text) => {
-    expect(durationText(milliseconds, 'en')).toBe(text);
   });
 });
 

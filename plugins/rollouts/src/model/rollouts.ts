@@ -67,31 +67,6 @@ export function stepStanding(
   return index < rollout.step ? 'done' : 'coming';
 }
 
-/** `1 min 20 s`: the two largest parts that are not nothing. */
-export function durationText(milliseconds: number, locale: string): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  const parts = [
-    { unit: 'day', count: Math.floor(seconds / 86_400) },
-    { unit: 'hour', count: Math.floor(seconds / 3_600) % 24 },
-    { unit: 'minute', count: Math.floor(seconds / 60) % 60 },
-    { unit: 'second', count: seconds % 60 },
-  ];
-  const first = parts.findIndex(({ count }) => count > 0);
-  const shown =
-    first === -1
-      ? parts.slice(-1)
-      : parts.slice(first, first + 2).filter(({ count }) => count > 0);
-  return shown
-    .map(({ unit, count }) =>
-      new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit,
-        unitDisplay: 'short',
-      }).format(count),
-    )
-    .join(' ');
-}
-
 export interface Series {
   metric: Metric;
   points: { at: number; value: number; result: Verdict['result'] }[];

@@ -165,7 +165,6 @@ export const en = {
   'control.skip-analysis.confirm': 'Skip the analysis of {{to}}',
   'control.abort.confirm': 'Go back to {{from}} in {{environment}}',
   'control.retry.confirm': 'Try again to go back to {{from}}',
-  'confirm.cause': 'Why?',
   'confirm.cancel': 'Cancel',
   'deploy.action': 'Deploy…',
   'deploy.title': 'What to deploy',

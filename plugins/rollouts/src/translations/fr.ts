@@ -171,7 +171,6 @@ const fr: RolloutsMessages = {
   'control.skip-analysis.confirm': 'Sauter l’analyse de {{to}}',
   'control.abort.confirm': 'Revenir à {{from}} dans {{environment}}',
   'control.retry.confirm': 'Retenter le retour à {{from}}',
-  'confirm.cause': 'Pourquoi ?',
   'confirm.cancel': 'Annuler',
   'deploy.action': 'Déployer…',
   'deploy.title': 'Que déployer',

@@ -91,6 +91,13 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
   'gate.unknown': 'Ce serveur ne connaît pas de porte {kind}',
   'gate.failed': 'On ne peut pas l’interroger : {cause}',
   'gate.not-asked': 'Pas encore interrogée',
+  'gate.runbook': 'Une exécution de la procédure {runbook} est terminée',
+  'gate.runbook-completed': 'La procédure {runbook} a été terminée par {lead}',
+  'gate.runbook-under-way': 'La procédure {runbook} en est à : {step}',
+  'gate.runbook-aborted':
+    'L’exécution de la procédure {runbook} a été abandonnée',
+  'gate.runbook-not-started':
+    'La procédure {runbook} ne peut pas être lancée : {cause}',
   'notice.owned':
     '{owner} écrit aussi {name} : ce qu’il déclare l’emportera, à moins d’être changé là aussi',
   'notice.may-not':
@@ -114,6 +121,9 @@ const reasonsFr: Record<RolloutReasonCode, string> = {
     'Quiconque, sauf {startedBy}, peut décider des accords pour ce service',
   'lift.version':
     'Une version dont les pods répondent : celles et ceux qui la construisent',
+  'lift.run': 'Qui mène l’exécution à son terme',
+  'lift.new-run': 'Une nouvelle exécution menée à son terme, ou une dérogation',
+  'lift.runbook': 'Qui corrige la procédure ; le portail réessaie de lui-même',
   'lift.administrator': 'Un administrateur du portail',
   'notice.back-switch':
     'Elle démarre entière à côté de ce qui tourne, puis reçoit toutes les requêtes d’un coup ; on n’attend pas de mesures',

@@ -1,4 +1,5 @@
 import { ExportFormat, Fact } from '@quarterdeck/plugin-timeline-common';
+import { csvLine } from '@quarterdeck/toolkit-common';
 
 const COLUMNS = [
   'position',
@@ -18,9 +19,6 @@ const COLUMNS = [
   'payload',
 ] as const;
 
-/** A spreadsheet takes what begins with one of these for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 export interface Renderer {
   contentType: string;
   fileExtension: string;
@@ -39,8 +37,8 @@ export const RENDERERS: Record<ExportFormat, Renderer> = {
   csv: {
     contentType: 'text/csv; charset=utf-8',
     fileExtension: 'csv',
-    header: `${COLUMNS.join(',')}\r\n`,
-    line: fact => `${COLUMNS.map(column => cell(fact, column)).join(',')}\r\n`,
+    header: csvLine(COLUMNS),
+    line: fact => csvLine(COLUMNS.map(column => valueOf(fact, column))),
   },
   cloudevents: {
     contentType: 'application/x-ndjson',
@@ -49,12 +47,6 @@ export const RENDERERS: Record<ExportFormat, Renderer> = {
     line: fact => `${JSON.stringify(toCloudEvent(fact))}\n`,
   },
 };
-
-function cell(fact: Fact, column: (typeof COLUMNS)[number]): string {
-  const text = String(valueOf(fact, column) ?? '');
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 function valueOf(fact: Fact, column: (typeof COLUMNS)[number]) {
   switch (column) {

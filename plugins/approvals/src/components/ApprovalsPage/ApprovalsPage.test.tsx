@@ -6,7 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { approvalsApiRef, type ApprovalsApi } from '../../api/ApprovalsApi';
 import { exampleApproval, examplePage } from '../../testing/exampleApproval';
-import { Content as NeedsMe } from '../NeedsMe/NeedsMe';
+import { NeedsMe } from '../NeedsMe/NeedsMe';
 import { ApprovalsPage } from './ApprovalsPage';
 
 const APPROVAL = exampleApproval();
@@ -15,7 +15,7 @@ function renderAt(path: string, api: Partial<ApprovalsApi>) {
   return renderInTestApp(
     <Routes>
       <Route path="/approvals/*" element={<ApprovalsPage />} />
-      <Route path="/" element={<NeedsMe />} />
+      <Route path="/" element={<NeedsMe sections={[]} />} />
     </Routes>,
     {
       apis: [

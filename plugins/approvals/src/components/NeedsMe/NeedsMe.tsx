@@ -3,8 +3,11 @@ import { Skeleton, Text } from '@backstage/ui';
 import {
   ErrorPanel,
   LoadingRegion,
+  Sections,
   ServerClock,
+  useIsEmptySection,
 } from '@quarterdeck/toolkit-react';
+import type { ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import { useApprovals } from '../../hooks/useApprovals';
 import { rootRouteRef } from '../../routes';
@@ -15,39 +18,54 @@ import styles from './NeedsMe.module.css';
 /** A home page has other things to say; the rest is on the page. */
 const SHOWN = 5;
 
-/** The widget: what waits for the reader to agree. */
-export function Content() {
+export type NeedsMeProps = {
+  /** What other rooms have for the reader; more pressing than an agreement. */
+  sections: readonly ReactElement[];
+};
+
+/** The widget: what waits for the reader. */
+export function NeedsMe({ sections }: NeedsMeProps) {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const live = useApprovals('needs-me', SHOWN);
   const root = useRouteRef(rootRouteRef)?.() ?? '/approvals';
   return (
     <section className={styles.widget} aria-label={t('view.needs-me')}>
       <h2 className={styles.title}>{t('view.needs-me')}</h2>
-      {live.status === 'loading' && (
-        <LoadingRegion>
-          <Skeleton width="100%" height="3rem" />
-        </LoadingRegion>
-      )}
-      {live.status === 'failed' && (
-        <ErrorPanel error={live.problem} onRetry={live.refresh} />
-      )}
-      {live.status === 'ready' && (
-        <ServerClock asOf={live.data.asOf} receivedAt={live.receivedAt}>
-          {live.data.items.length === 0 ? (
-            <Text as="p" variant="body-medium">
-              {t('needsMe.nothing')}
-            </Text>
-          ) : (
-            <ApprovalList
-              items={live.data.items}
-              pathOf={id => `${root}/${id}`}
-            />
-          )}
-        </ServerClock>
-      )}
+      <Sections
+        sections={[...sections, <Approvals key="approvals" root={root} />]}
+        nothing={
+          <Text as="p" variant="body-medium">
+            {t('needsMe.nothing')}
+          </Text>
+        }
+      />
       <Link className={styles.all} to={root}>
         {t('needsMe.all')}
       </Link>
     </section>
   );
+}
+
+/** What waits for the reader to agree. */
+function Approvals({ root }: { root: string }) {
+  const live = useApprovals('needs-me', SHOWN);
+  useIsEmptySection(live.status === 'ready' && live.data.items.length === 0);
+  switch (live.status) {
+    case 'loading':
+      return (
+        <LoadingRegion>
+          <Skeleton width="100%" height="3rem" />
+        </LoadingRegion>
+      );
+    case 'failed':
+      return <ErrorPanel error={live.problem} onRetry={live.refresh} />;
+    default:
+      return live.data.items.length === 0 ? null : (
+        <ServerClock asOf={live.data.asOf} receivedAt={live.receivedAt}>
+          <ApprovalList
+            items={live.data.items}
+            pathOf={id => `${root}/${id}`}
+          />
+        </ServerClock>
+      );
+  }
 }

@@ -40,6 +40,27 @@ describe('what nobody watched', () => {
     ]);
   });
 
+  it('takes what a workload that was made anew remembers for how it came to be what it is', () => {
+    const story = new DeploymentStory();
+    story.see(0, 'v1');
+    story.see(60, 'v2');
+    const madeAnew = {
+      overrides: {
+        uid: 'made anew',
+        templateSince: START + 810 * SECOND,
+        remembered: [
+          rememberedTemplate('v1', 1, START + 800 * SECOND),
+          rememberedTemplate('v2', 2, START + 810 * SECOND),
+        ],
+      },
+    };
+    story.see(900, 'v2', 'complete', madeAnew);
+    story.see(901, 'v2', 'complete', madeAnew);
+    expect([...story.records.values()]).toMatchObject([
+      { deployment: { version: 'v2', outcome: 'succeeded' } },
+    ]);
+  });
+
   it('awaits the revision of what it sees, with which others may come', () => {
     const story = new DeploymentStory();
     const first = rememberedTemplate('v1', 1, START - 900 * SECOND);

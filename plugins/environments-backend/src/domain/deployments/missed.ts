@@ -6,12 +6,16 @@ export const KEPT_TEMPLATES = 10;
 
 /**
  * Changes that came, and perhaps went, while nobody watched: of those the cluster remembers when they were new. One that
- * is numbered after the current template has yet to become it.
+ * is numbered after the current template has yet to become it. What is remembered of a workload that was made anew is how
+ * it came to be what it had been.
  */
 export function missedChanges(
-  { current, since }: WorkloadState,
-  { template, remembered }: ObservedWorkload,
+  { uid: seenUid, current, since }: WorkloadState,
+  { uid, template, remembered }: ObservedWorkload,
 ): RememberedTemplate[] {
+  if (seenUid !== undefined && seenUid !== uid) {
+    return [];
+  }
   const before = remembered.find(
     each => each.template.fingerprint === current.fingerprint && !each.reused,
   );

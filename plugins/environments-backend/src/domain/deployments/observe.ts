@@ -92,7 +92,10 @@ class Observation {
     if (!this.#state) {
       throw new Error('nothing was observed');
     }
-    return { state: this.#state, records: [...this.#records.values()] };
+    return {
+      state: { ...this.#state, uid: this.observed.uid },
+      records: [...this.#records.values()],
+    };
   }
 
   /** The first sight of a workload: what the cluster remembers of it are deployments that nobody watched. */
@@ -141,7 +144,7 @@ class Observation {
   }
 
   resume({ awaitedSince, ...previous }: WorkloadState): void {
-    this.#state = previous;
+    this.#state = this.#sinceMadeAnew(previous);
     if (this.context.own) {
       this.#records.set(this.context.own.deployment.id, this.context.own);
     }
@@ -157,6 +160,14 @@ class Observation {
     } else {
       this.#current();
     }
+  }
+
+  /** What a workload that was made anew remembers is from before it was as it is now. */
+  #sinceMadeAnew(previous: WorkloadState): WorkloadState {
+    const { uid, templateSince = this.context.now } = this.observed;
+    return previous.uid === undefined || previous.uid === uid
+      ? previous
+      : { ...previous, since: Math.max(previous.since, templateSince) };
   }
 
   /** The template that the workload has now, and how far it is. */

@@ -37,6 +37,8 @@ export type RanTemplate = z.infer<typeof ranTemplateSchema>;
 
 /** What was seen of a workload last. Times are milliseconds since 1970 in UTC. */
 export const workloadStateSchema = z.object({
+  /** Of the object that was seen; another one of the same name was made anew. */
+  uid: z.string().optional(),
   current: ranTemplateSchema,
   /** Since when the current template is the current one, as far as known. */
   since: z.number(),

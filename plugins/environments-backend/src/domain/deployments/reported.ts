@@ -68,6 +68,7 @@ export function reportedDeployment(
       actorReason: actor ? null : environmentReason('deployment.actor-unknown'),
       cause: report.cause ?? told?.cause ?? null,
       rolloutId: null,
+      ...detailsOf(report, told),
       recovery:
         outcome === 'rolled-back'
           ? {
@@ -78,6 +79,21 @@ export function reportedDeployment(
             }
           : null,
     },
+  };
+}
+
+/** Left out where nobody said anything, as in deployments that nobody reports. */
+function detailsOf(
+  report: DeploymentReport,
+  told: Deployment | undefined,
+): Pick<Deployment, 'unplanned' | 'artifact' | 'commits'> {
+  const unplanned = report.unplanned ?? told?.unplanned ?? undefined;
+  const artifact = report.artifact ?? told?.artifact ?? undefined;
+  const commits = report.commits ?? told?.commits ?? undefined;
+  return {
+    ...(unplanned !== undefined && { unplanned }),
+    ...(artifact !== undefined && { artifact }),
+    ...(commits !== undefined && { commits }),
   };
 }
 
@@ -153,7 +169,7 @@ export function reportedWorkload(
   const runs =
     outcome === 'rolled-back'
       ? {
-          version: deployment.previousVersion,
+          version: deployment.recovery?.toVersion ?? deployment.previousVersion,
           images: deployment.previousImages,
           revision: deployment.previousRevision,
         }

@@ -5,6 +5,7 @@ import { Route, Routes, useResolvedPath } from 'react-router-dom';
 import { environmentsFleetTranslationRef } from '../../translations/fleetTranslation';
 import { FleetServices } from '../FleetServices/FleetServices';
 import { PreviewsList } from '../PreviewsList/PreviewsList';
+import { DeadLetters } from './DeadLetters';
 import styles from './FleetPage.module.css';
 
 /** The page over all services: what runs where, and the previews. Brings its own header in the reader's language. */
@@ -35,7 +36,15 @@ export function FleetPage() {
       <main className={styles.main}>
         <Routes>
           <Route path="/previews" element={<PreviewsList />} />
-          <Route path="/*" element={<FleetServices />} />
+          <Route
+            path="/*"
+            element={
+              <>
+                <FleetServices />
+                <DeadLetters />
+              </>
+            }
+          />
         </Routes>
       </main>
     </>

@@ -14,6 +14,8 @@ export const deploymentsFr: Record<keyof typeof DEPLOYMENT_REASONS, string> = {
     'Personne ne regardait quand il s’est terminé ; le cluster se souvient seulement de son existence',
   'deployment.reported-in-progress': 'Signalé comme étant en cours',
   'deployment.reported-finished': 'Signalé comme {outcome}',
+  'deployment.put-back':
+    'Il a remis en place ce qui tournait avant {version}, et en est le rétablissement',
   'deployment.actor-unknown':
     'Le cluster ne garde aucune trace de l’auteur du changement',
   'rewind.gap':

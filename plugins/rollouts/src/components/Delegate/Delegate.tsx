@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Rollout } from '@quarterdeck/plugin-rollouts-common';
+import { Facts } from '@quarterdeck/toolkit-react';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { Facts } from '../Facts/Facts';
 
 /** What the controller that does the arranging says, in its own words. */
 export function Delegate({ rollout }: { rollout: Rollout }) {

@@ -1,17 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Text } from '@backstage/ui';
 import type { Plan, PlanDocument } from '@quarterdeck/plugin-rollouts-common';
-import { CopyableCode } from '@quarterdeck/toolkit-react';
+import { CopyableCode, Facts, durationText } from '@quarterdeck/toolkit-react';
 import { useReasonText } from '../../hooks/useReasonText';
-import {
-  durationText,
-  environmentOf,
-  isDelegated,
-  versionOf,
-} from '../../model/rollouts';
+import { environmentOf, isDelegated, versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { MissingWebhooks } from '../Delegate/MissingWebhooks';
-import { Facts } from '../Facts/Facts';
 import styles from './DeployDialog.module.css';
 
 /** Exactly what would be done, what it waits for, and how it goes back. */

@@ -5,9 +5,9 @@ import {
   type Purpose,
   type Strategy,
 } from '@quarterdeck/plugin-rollouts-common';
+import { ChoiceField, TextField } from '@quarterdeck/toolkit-react';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ChoiceField, TextField } from '../Fields/Fields';
-import { WhereFields } from '../Fields/WhereFields';
+import { WhereFields } from '../WhereFields/WhereFields';
 import styles from './DeployDialog.module.css';
 
 /** What the form holds; empty texts stand for what was not said. */

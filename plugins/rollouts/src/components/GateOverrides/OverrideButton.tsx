@@ -2,12 +2,12 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import type { GateState, Rollout } from '@quarterdeck/plugin-rollouts-common';
+import { ConfirmDialog } from '@quarterdeck/toolkit-react';
 import { useState } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { useReasonText } from '../../hooks/useReasonText';
 import { subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
 
 export type OverrideButtonProps = {
   rollout: Rollout;
@@ -39,7 +39,7 @@ export function OverrideButton(props: OverrideButtonProps) {
           title={t('override.action', { gate: title })}
           confirm={t('override.confirm', what)}
           isDestructive
-          needsCause
+          cause="required"
           onClose={() => setAsking(false)}
           onConfirm={async cause => {
             await api.overrideGate(rollout.id, {

@@ -6,13 +6,16 @@ import type {
   GateOverride,
   Rollout,
 } from '@quarterdeck/plugin-rollouts-common';
-import { RelativeTime, ToneChip } from '@quarterdeck/toolkit-react';
+import {
+  ConfirmDialog,
+  RelativeTime,
+  ToneChip,
+} from '@quarterdeck/toolkit-react';
 import { useState } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { useReasonText } from '../../hooks/useReasonText';
 import { subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
 import styles from './Overrides.module.css';
 
 export type OverridesProps = { rollout: Rollout; onChanged(): void };
@@ -110,7 +113,6 @@ function Acknowledge(
         <ConfirmDialog
           title={t('override.acknowledge')}
           confirm={t('override.acknowledgeConfirm', { gate: name })}
-          needsCause={false}
           onClose={() => setAsking(false)}
           onConfirm={async () => {
             await api.acknowledgeOverride(rollout.id, {

@@ -9,15 +9,19 @@ import {
   Skeleton,
 } from '@backstage/ui';
 import type { Plan } from '@quarterdeck/plugin-rollouts-common';
-import { ErrorPanel, LoadingRegion } from '@quarterdeck/toolkit-react';
+import {
+  ErrorPanel,
+  Facts,
+  LoadingRegion,
+  durationText,
+} from '@quarterdeck/toolkit-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { rolloutsApiRef, type PlanWish } from '../../api/RolloutsApi';
 import { useReasonText } from '../../hooks/useReasonText';
 import { useRolloutsPath } from '../../hooks/useRolloutsPath';
-import { durationText, versionOf } from '../../model/rollouts';
+import { versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { Facts } from '../Facts/Facts';
 import styles from './GoBack.module.css';
 
 export type PlannedDialogProps = {

@@ -1,13 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import type { WayBack } from '@quarterdeck/plugin-rollouts-common';
-import { RelativeTime } from '@quarterdeck/toolkit-react';
+import { RelativeTime, durationText } from '@quarterdeck/toolkit-react';
 import { RiRepeat2Line } from '@remixicon/react';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { PlanWish } from '../../api/RolloutsApi';
 import { useRolloutsPath } from '../../hooks/useRolloutsPath';
-import { durationText, versionOf } from '../../model/rollouts';
+import { versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import styles from './GoBack.module.css';
 import { PlannedDialog } from './PlannedDialog';

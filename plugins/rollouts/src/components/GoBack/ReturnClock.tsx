@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Rollout } from '@quarterdeck/plugin-rollouts-common';
-import { durationText, versionOf } from '../../model/rollouts';
+import { durationText } from '@quarterdeck/toolkit-react';
+import { versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import styles from './GoBack.module.css';
 

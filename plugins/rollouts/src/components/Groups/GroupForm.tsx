@@ -5,11 +5,11 @@ import {
   MOST_GROUP_MEMBERS,
   type NewGroup,
 } from '@quarterdeck/plugin-rollouts-common';
+import { ChoiceField, TextField } from '@quarterdeck/toolkit-react';
 import { useState } from 'react';
 import { withAdded, type Wanted } from '../../model/groups';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ChoiceField, TextField } from '../Fields/Fields';
-import { WhereFields } from '../Fields/WhereFields';
+import { WhereFields } from '../WhereFields/WhereFields';
 import styles from './Groups.module.css';
 import type { Candidates } from './useCandidates';
 import { WantedList } from './WantedList';

@@ -8,6 +8,7 @@ import type {
   GroupMember,
 } from '@quarterdeck/plugin-rollouts-common';
 import {
+  ConfirmDialog,
   ErrorPanel,
   LiveStatus,
   LoadingRegion,
@@ -24,7 +25,6 @@ import { useRolloutsPath } from '../../hooks/useRolloutsPath';
 import { membersByStage } from '../../model/groups';
 import { STATE_TONES } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
 import { GroupChip } from './GroupChip';
 import styles from './Groups.module.css';
 
@@ -172,7 +172,7 @@ function Controls(props: { details: GroupDetails; onChanged(): void }) {
           title={t(`groupControl.${control}`)}
           confirm={t(`groupControl.${control}.confirm`, { title: group.title })}
           isDestructive
-          needsCause
+          cause="required"
           onClose={() => setControl(undefined)}
           onConfirm={async cause => {
             await api.controlGroup(group.id, control, cause ?? '');

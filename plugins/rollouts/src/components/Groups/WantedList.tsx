@@ -1,9 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
+import { TextField } from '@quarterdeck/toolkit-react';
 import { withMoved, type Wanted } from '../../model/groups';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { TextField } from '../Fields/Fields';
 import styles from './Groups.module.css';
 
 export type WantedListProps = {

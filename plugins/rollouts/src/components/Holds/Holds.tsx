@@ -4,11 +4,12 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Button, Text } from '@backstage/ui';
 import type { Hold } from '@quarterdeck/plugin-rollouts-common';
 import {
+  ConfirmDialog,
   ErrorPanel,
   RelativeTime,
   ServerClock,
-  ToneChip,
   type Tone,
+  ToneChip,
 } from '@quarterdeck/toolkit-react';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
@@ -18,7 +19,6 @@ import { useReasonText } from '../../hooks/useReasonText';
 import { useRolloutsPath } from '../../hooks/useRolloutsPath';
 import { versionOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
 import styles from './Holds.module.css';
 
 const TONES: Readonly<Record<Hold['state'], Tone>> = {
@@ -134,7 +134,7 @@ function Item(props: { hold: Hold; namesRollout: boolean; onChanged(): void }) {
           title={t('holds.release')}
           confirm={t('holds.confirm', what)}
           isDestructive
-          needsCause
+          cause="required"
           onClose={() => setAsking(false)}
           onConfirm={async cause => {
             await api.releaseHold(hold.id, cause ?? '');

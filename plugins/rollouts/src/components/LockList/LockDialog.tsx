@@ -1,14 +1,17 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { NewLock } from '@quarterdeck/plugin-rollouts-common';
+import {
+  ChoiceField,
+  ConfirmDialog,
+  TextField,
+  durationText,
+} from '@quarterdeck/toolkit-react';
 import { useState } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { useEnvironmentTitles } from '../../hooks/useEnvironmentTitles';
 import { DURATIONS, expiryOf, isEntityRef } from '../../model/locks';
-import { durationText } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
-import { ChoiceField, TextField } from '../Fields/Fields';
 import styles from './LockList.module.css';
 import { useLockedWhat } from './useLockedWhat';
 
@@ -46,7 +49,7 @@ export function LockDialog({ now, onClose, onAdded }: LockDialogProps) {
               duration: durationText(duration, t('locale')),
             })
       }
-      needsCause
+      cause="required"
       isIncomplete={!isServiceRight}
       onClose={onClose}
       onConfirm={async cause => {

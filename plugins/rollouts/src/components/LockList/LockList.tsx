@@ -4,6 +4,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Button, Skeleton } from '@backstage/ui';
 import type { Lock } from '@quarterdeck/plugin-rollouts-common';
 import {
+  ConfirmDialog,
   EmptyState,
   ErrorPanel,
   LoadingRegion,
@@ -14,7 +15,6 @@ import { useState } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { useLocks } from '../../hooks/useRollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
 import { LockDialog } from './LockDialog';
 import styles from './LockList.module.css';
 import { useLockedWhat } from './useLockedWhat';
@@ -97,7 +97,6 @@ export function LockList() {
         <ConfirmDialog
           title={t('locks.remove')}
           confirm={t('locks.removeConfirm', { what: whatOf(removed) })}
-          needsCause={false}
           onClose={() => setRemoved(undefined)}
           onConfirm={async () => {
             await api.removeLock(removed.id);

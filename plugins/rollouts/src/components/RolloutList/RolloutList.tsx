@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { Rollout } from '@quarterdeck/plugin-rollouts-common';
-import { RelativeTime } from '@quarterdeck/toolkit-react';
+import { RelativeTime, durationText } from '@quarterdeck/toolkit-react';
 import { Link } from 'react-router-dom';
 import { useReasonText } from '../../hooks/useReasonText';
 import { useRolloutsPath } from '../../hooks/useRolloutsPath';
-import { durationText, subjectOf } from '../../model/rollouts';
+import { subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { StateChip } from '../StateChip/StateChip';
 import { ClosedGates } from './ClosedGates';

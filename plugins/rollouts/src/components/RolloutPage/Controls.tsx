@@ -5,11 +5,11 @@ import type {
   Control,
   RolloutDetails,
 } from '@quarterdeck/plugin-rollouts-common';
+import { ConfirmDialog } from '@quarterdeck/toolkit-react';
 import { useState } from 'react';
 import { rolloutsApiRef } from '../../api/RolloutsApi';
 import { subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ConfirmDialog } from '../ConfirmDialog/ConfirmDialog';
 import { WhatHappens } from '../Delegate/WhatHappens';
 import { Withheld } from '../Delegate/Withheld';
 import styles from './RolloutView.module.css';
@@ -45,7 +45,11 @@ export function Controls({ details, onChanged }: ControlsProps) {
             title={t(`control.${control}`)}
             confirm={t(`control.${control}.confirm`, what)}
             isDestructive={control === 'abort'}
-            needsCause={control === 'abort' || control === 'skip-analysis'}
+            cause={
+              control === 'abort' || control === 'skip-analysis'
+                ? 'required'
+                : undefined
+            }
             onClose={() => setControl(undefined)}
             onConfirm={async cause => {
               await api.control(rollout.id, control, cause);

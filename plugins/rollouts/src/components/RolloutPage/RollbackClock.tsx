@@ -1,9 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Rollout } from '@quarterdeck/plugin-rollouts-common';
-import { ToneChip, useClockOffset } from '@quarterdeck/toolkit-react';
-import { useEffect, useState } from 'react';
+import { ToneChip, clockText, useServerNow } from '@quarterdeck/toolkit-react';
 import { useReasonText } from '../../hooks/useReasonText';
-import { PROMISE_MS, clockText, wayBack } from '../../model/picture';
+import { PROMISE_MS, wayBack } from '../../model/picture';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import styles from './RollbackClock.module.css';
 
@@ -69,18 +68,4 @@ function toneOf(safeMs: number | undefined, passed: number) {
     return 'bad';
   }
   return safeMs === undefined ? 'moving' : 'good';
-}
-
-/** Epoch milliseconds by the clock of the server, every second while it runs. */
-function useServerNow(isRunning: boolean): number {
-  const offset = useClockOffset();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!isRunning) {
-      return undefined;
-    }
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, [isRunning]);
-  return now + offset;
 }

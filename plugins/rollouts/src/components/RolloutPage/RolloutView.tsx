@@ -4,6 +4,7 @@ import { Skeleton, Text } from '@backstage/ui';
 import type { RolloutDetails } from '@quarterdeck/plugin-rollouts-common';
 import {
   ErrorPanel,
+  Facts,
   LiveStatus,
   LoadingRegion,
   RelativeTime,
@@ -17,7 +18,6 @@ import { environmentOf, subjectOf } from '../../model/rollouts';
 import { rolloutsTranslationRef } from '../../translations/translation';
 import { ByHand } from '../ByHand/ByHand';
 import { Delegate } from '../Delegate/Delegate';
-import { Facts } from '../Facts/Facts';
 import { PartOfGroup } from '../Groups/PartOfGroup';
 import { AfterTheEnd } from '../GoBack/AfterTheEnd';
 import { ReturnClock } from '../GoBack/ReturnClock';

@@ -6,6 +6,7 @@ import {
   type ExportFormat,
   type FactQuery,
 } from '@quarterdeck/plugin-timeline-common';
+import { saveFile } from '@quarterdeck/toolkit-react';
 import { RiDownloadLine } from '@remixicon/react';
 import { useState } from 'react';
 import { timelineApiRef } from '../../api/TimelineApi';
@@ -17,9 +18,6 @@ const EXTENSIONS: Record<ExportFormat, string> = {
   csv: 'csv',
   cloudevents: 'cloudevents.ndjson',
 };
-
-/** Browsers read what was saved after the click; this is long enough for that and still gives the memory back. */
-const KEEP_FILE_MS = 60_000;
 
 export type ExportMenuProps = {
   /** Of the file, without its extension. */
@@ -37,7 +35,7 @@ export function ExportMenu({ name, query }: ExportMenuProps) {
     setBusy(true);
     setProblem(undefined);
     try {
-      save(
+      saveFile(
         await api.exportFacts(query(), format),
         `${name}.${EXTENSIONS[format]}`,
       );
@@ -79,14 +77,4 @@ export function ExportMenu({ name, query }: ExportMenuProps) {
       </MenuTrigger>
     </div>
   );
-}
-
-/** A link cannot carry the reader's credentials, so the file is fetched first and saved from memory. */
-function save(file: Blob, name: string) {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEEP_FILE_MS);
 }

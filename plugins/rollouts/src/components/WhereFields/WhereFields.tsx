@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ChoiceField } from '@quarterdeck/toolkit-react';
 import { rolloutsTranslationRef } from '../../translations/translation';
-import { ChoiceField } from './Fields';
 
 type Where = {
   environmentId: string;

@@ -1,0 +1,1 @@
+export { rolloutsModuleRunbooks as default } from './module';
