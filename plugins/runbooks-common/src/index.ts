@@ -1,0 +1,5 @@
+export * from './facts';
+export * from './permissions';
+export * from './reasons';
+export * from './types/run';
+export * from './types/runbook';

@@ -1,0 +1,2 @@
+export { RunbooksClient, type RunbooksService } from './RunbooksClient';
+export { runbooksServiceRef } from './runbooksServiceRef';

@@ -1,0 +1,6 @@
+export { runbooksApiRef, type RunbooksApi } from './api/RunbooksApi';
+export { runbooksPlugin as default } from './plugin';
+export {
+  runbookReasonsTranslationRef,
+  runbooksTranslationRef,
+} from './translations/translation';

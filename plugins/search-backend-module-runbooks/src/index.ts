@@ -1,0 +1,1 @@
+export { searchModuleRunbooks as default } from './module';
