@@ -1,0 +1,70 @@
+import { Incident } from '@quarterdeck/plugin-incidents-common';
+
+const REASON = { code: 'x', params: {}, message: 'x' };
+
+/** One that is over, as a reader sees it. */
+export function exampleIncident(): Incident {
+  return {
+    asOf: '2026-03-04T14:00:00.000Z',
+    id: '00000000-0000-4000-8000-000000000001',
+    number: 12,
+    revision: 3,
+    entityRef: 'component:default/shop',
+    environmentId: 'production',
+    title: 'Checkout fails',
+    description: null,
+    severity: 'P1',
+    state: 'resolved',
+    reason: REASON,
+    source: 'rollback',
+    startedAt: '2026-03-04T12:00:00.000Z',
+    openedAt: '2026-03-04T12:01:00.000Z',
+    openedBy: null,
+    acknowledgedAt: '2026-03-04T12:03:00.000Z',
+    mitigatedAt: '2026-03-04T12:04:00.000Z',
+    resolvedAt: '2026-03-04T13:31:00.000Z',
+    commander: 'user:default/dana',
+    clocks: [
+      {
+        kind: 'acknowledge',
+        elapsedMs: 120_000,
+        targetMs: 300_000,
+        isRunning: false,
+        isBreached: false,
+      },
+      {
+        kind: 'resolve',
+        elapsedMs: 5_460_000,
+        targetMs: 1_800_000,
+        isRunning: false,
+        isBreached: true,
+      },
+    ],
+    firingAlerts: 0,
+    roles: { commander: 'user:default/dana', scribe: null, liaison: null },
+    demands: {
+      severity: 'P1',
+      meaning: 'A major feature fails',
+      acknowledgeWithinMs: 300_000,
+      mitigateWithinMs: null,
+      resolveWithinMs: 1_800_000,
+      updateEveryMs: null,
+      rolesNeeded: [],
+      postMortemNeeded: true,
+    },
+    missing: [],
+    alerts: [],
+    updates: [],
+    updateTemplates: [],
+    nextUpdateDueAt: null,
+    actionItems: [],
+    attribution: null,
+    runs: [],
+    mergedInto: null,
+    mergedFrom: [],
+    reopenedCount: 0,
+    controls: [],
+    controlsReason: null,
+    owner: 'group:default/team',
+  };
+}
