@@ -1,0 +1,4 @@
+import fr from './fr';
+import { frParts } from './frParts';
+
+export default { ...fr, ...frParts };
