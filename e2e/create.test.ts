@@ -49,7 +49,7 @@ function filesOf(folder: string): Record<string, string> {
       .sort()
       .map(([path, file]) => [
         path,
-        // eslint-disable-next-line no-bitwise
+        // eslint-disable-next-line no-bitwise -- permissions are bits
         `${statSync(file).mode & 0o100 ? 'x' : '-'} ${readFileSync(file, 'base64')}`,
       ]),
   );

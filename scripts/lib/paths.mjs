@@ -34,6 +34,7 @@ export function stateFolders(folder = home) {
     state,
     isDefault: state === home,
     data: join(state, 'data'),
+    demoData: join(state, 'data', 'demo'),
     logs: join(state, 'logs'),
     kubeconfig: join(state, 'demo', 'kubeconfig'),
     lock: join(state, 'portal.lock'),

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Problem } from './problems.mjs';
 
@@ -35,6 +36,32 @@ const PEERS = {
     missing: 'Prometheus is not installed (Debian: prometheus)',
     covers: 'discovery and scraping of the demo cluster by Prometheus',
     tests: /^Prometheus/,
+  },
+  alertmanager: {
+    find: environment =>
+      findOnPath(['prometheus-alertmanager', 'alertmanager'], environment),
+    missing: 'Alertmanager is not installed (Debian: prometheus-alertmanager)',
+    covers: 'alerts that a real Alertmanager tells of',
+    tests: /^Prometheus and Alertmanager/,
+  },
+  restic: {
+    find: environment => findOnPath(['restic'], environment),
+    missing: 'restic is not installed (Debian: restic)',
+    covers: 'retention held against restic',
+    tests: /^restic/,
+  },
+  pgbackrest: {
+    find: environment => findOnPath(['pgbackrest'], environment),
+    missing: 'pgBackRest is not installed (Debian: pgbackrest)',
+    covers: 'backups and points in time by pgBackRest',
+    tests: /^pgBackRest/,
+  },
+  s3: {
+    find: environment => findVersityGateway(environment),
+    missing:
+      'there is no versitygw (.ci/run builds it with Go; or set QUARTERDECK_VERSITYGW)',
+    covers: 'backups in a real S3 server',
+    tests: /^A (bucket of a real S3 server|PostgreSQL database of \d+ MB)/,
   },
   cluster: {
     find: environment =>
@@ -138,6 +165,15 @@ export function findOnPath(programs, environment = process.env) {
   return programs
     .flatMap(program => folders.map(folder => join(folder, program)))
     .find(file => existsSync(file));
+}
+
+/** @returns {string | undefined} an S3 server, where .ci/run builds it */
+function findVersityGateway(environment) {
+  const cache = environment.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const file =
+    environment.QUARTERDECK_VERSITYGW ||
+    join(cache, 'quarterdeck/tools/bin/versitygw');
+  return existsSync(file) ? file : undefined;
 }
 
 /** @returns {string | undefined} the folder of PostgreSQL's server programs */

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { scriptArguments, writeHistory } from './history/writeHistory.mjs';
 import { isClusterReady, readKubeconfig } from './kubeconfig.mjs';
 import { backstageCli, root, typescriptLoader } from './paths.mjs';
 import { Problem } from './problems.mjs';
-import { tailOfFile } from './processes.mjs';
+import { runToEnd, tailOfFile } from './processes.mjs';
 
 const READY_WITHIN_MS = 180_000;
 
@@ -68,13 +69,25 @@ export class Portal {
   }
 
   async #startClusterAndBackend(report, alive) {
-    const access = await report.step('Starting the demo cluster', update => {
-      const cluster = this.#startCluster();
-      return this.#until(cluster, alive(cluster), update, async () => {
-        const found = readKubeconfig(this.#folders.kubeconfig);
-        return found && (await isClusterReady(found)) ? found : undefined;
-      });
-    });
+    const [access] = await Promise.all([
+      report.step('Starting the demo cluster', update => {
+        const cluster = this.#startCluster();
+        return this.#until(cluster, alive(cluster), update, async () => {
+          const found = readKubeconfig(this.#folders.kubeconfig);
+          return found &&
+            isEstateReleased(cluster.log) &&
+            (await isClusterReady(found))
+            ? found
+            : undefined;
+        });
+      }),
+      report.step('Remembering the 90 days before', () => this.#writeHistory()),
+      report.step('Writing a database to protect', () =>
+        this.#runScript('plugins/backups-backend/demo/writeDemo.ts', [
+          this.#folders.demoData,
+        ]),
+      ),
+    ]);
     await report.step('Starting the backend', async update => {
       const backend = this.#startBackend(access);
       await this.#until(backend, alive(backend), update, () =>
@@ -83,6 +96,28 @@ export class Portal {
         ),
       );
     });
+  }
+
+  async #writeHistory() {
+    await writeHistory({
+      folders: this.#folders,
+      now: Date.now(),
+      runScript: (file, args) => this.#runScript(file, args),
+    });
+  }
+
+  /** TypeScript that writes what the demo begins with, to its end. */
+  async #runScript(file, args) {
+    const { code, output } = await runToEnd(
+      this.#toolchain.node,
+      scriptArguments(file, args),
+      { cwd: root, env: this.#toolchain.environment },
+    );
+    if (code !== 0) {
+      throw new Problem(`${file} could not write what the demo begins with.`, {
+        detail: output,
+      });
+    }
   }
 
   #startCluster() {
@@ -106,6 +141,8 @@ export class Portal {
         DEMO_CLUSTER_URL: server,
         DEMO_CLUSTER_TOKEN: token,
         DEMO_CLUSTER_CA_DATA: certificateAuthority,
+        DEMO_DATA: this.#folders.demoData,
+        DEMO_ESCROW_RECIPIENT: recipientIn(this.#folders.demoData),
       },
     });
   }
@@ -207,6 +244,20 @@ export class Portal {
 }
 
 export const DEFAULT_PORTS = { app: 3000, backend: 7007, cluster: 7443 };
+
+/** The public half of the key that the demo's owners keep in a safe. */
+function recipientIn(demoData) {
+  const file = join(demoData, 'escrow-key.txt');
+  return /public key: (\S+)/.exec(readFileSync(file, 'utf8'))?.[1];
+}
+
+/**
+ * The services have the versions that the past ends with. Whoever looks before sees old ones, and takes them for
+ * rollbacks.
+ */
+function isEstateReleased(log) {
+  return /Release round (\d+) of \1\n./.test(readFileSync(log, 'utf8'));
+}
 
 async function answersWell(url) {
   try {

@@ -28,12 +28,18 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@quarterdeck/plugin-approvals-backend'));
+backend.add(import('@quarterdeck/plugin-backups-backend'));
 backend.add(import('@quarterdeck/plugin-catalog-backend-module-quarterdeck'));
+backend.add(import('@quarterdeck/plugin-dora-backend'));
 backend.add(import('@quarterdeck/plugin-environments-backend'));
+backend.add(import('@quarterdeck/plugin-incidents-backend'));
 backend.add(import('@quarterdeck/plugin-rollouts-backend'));
+backend.add(import('@quarterdeck/plugin-rollouts-backend-module-runbooks'));
+backend.add(import('@quarterdeck/plugin-runbooks-backend'));
 backend.add(
   import('@quarterdeck/plugin-scaffolder-backend-module-quarterdeck'),
 );
+backend.add(import('@quarterdeck/plugin-search-backend-module-runbooks'));
 backend.add(import('@quarterdeck/plugin-timeline-backend'));
 
 // The demo's people can sign in without a password, so their module is not even

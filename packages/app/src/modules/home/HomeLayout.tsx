@@ -8,6 +8,9 @@ import styles from './HomeLayout.module.css';
 const DEFAULT_WIDGETS = [
   { component: 'NeedsMe', width: 12 },
   { component: 'MyServices', width: 12 },
+  { component: 'Backups', width: 12 },
+  { component: 'Dora', width: 12 },
+  { component: 'DoraChangedMost', width: 12 },
   { component: 'StartHere', width: 12 },
   { component: 'HomePageStarredEntities', width: 6 },
   { component: 'HomePageRecentlyVisited', width: 6 },

@@ -27,6 +27,10 @@ const WORDS = {
   'page:catalog': 'nav.catalog',
   'page:environments': 'nav.fleet',
   'page:rollouts': 'nav.rollouts',
+  'page:incidents': 'nav.incidents',
+  'page:runbooks': 'nav.runbooks',
+  'page:backups': 'nav.backups',
+  'page:dora': 'nav.dora',
   'page:approvals': 'nav.approvals',
   'page:timeline/activity': 'nav.activity',
   'page:scaffolder': 'nav.create',
@@ -88,6 +92,10 @@ export function AppSidebar({ navItems }: NavContentComponentProps) {
         {pages.take('page:catalog')}
         {pages.take('page:environments')}
         {pages.take('page:rollouts')}
+        {pages.take('page:incidents')}
+        {pages.take('page:runbooks')}
+        {pages.take('page:backups')}
+        {pages.take('page:dora')}
         {pages.take('page:approvals')}
         {pages.take('page:scaffolder')}
         <SidebarDivider />
