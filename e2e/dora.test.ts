@@ -118,7 +118,6 @@ test('a rollout that the portal takes back moves change fail rate and recovery t
   await expect(
     drawer.getByRole('link', { name: /rollout/i }).first(),
   ).toHaveAttribute('href', new RegExp(`${rollout}$`));
-  await watching.close();
   setImage('veza-staging', running, SERVICE);
 });
 

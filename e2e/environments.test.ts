@@ -79,9 +79,6 @@ for (const signals of ['on', 'off'] as const) {
       'data-same-document',
       'yes',
     );
-    if (page !== portal) {
-      await page.close();
-    }
   });
 }
 

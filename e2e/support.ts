@@ -41,7 +41,10 @@ type Settings = { language?: 'fr'; theme?: 'dark' };
  * failed test both are new.
  */
 export const test = base.extend<
-  object,
+  {
+    /** Closes what a test opened beside: what stays open follows every change of the tests after it. */
+    besides: void;
+  },
   {
     /** The browser profile of `portal`, for further pages of the same person. */
     profile: BrowserContext;
@@ -53,6 +56,17 @@ export const test = base.extend<
     oscar: Page;
   }
 >({
+  besides: [
+    async ({ profile, portal }, use, testInfo) => {
+      await use();
+      // Of a failed test pictures are taken, and all pages are new after it.
+      if (testInfo.status === testInfo.expectedStatus) {
+        const besides = profile.pages().filter(page => page !== portal);
+        await Promise.all(besides.map(page => page.close()));
+      }
+    },
+    { auto: true },
+  ],
   profile: [
     async ({ browser }, use, { project }) => {
       const profile = await openProfile(browser, project.use, {});
@@ -136,7 +150,7 @@ export async function visit(page: Page, path: string) {
   }, path);
 }
 
-/** Another page of the same profile, which has signed in already, at an address that somebody was given. */
+/** Another page of the same profile, which has signed in already, at an address that somebody was given; it closes with the test. */
 export async function openBeside(profile: BrowserContext, path: string) {
   const beside = await profile.newPage();
   await beside.goto(path);
