@@ -42,7 +42,7 @@ import { createMirrors } from './wiring/mirrors';
 import { CollectedParts } from './wiring/parts';
 import { createPolicies } from './wiring/policies';
 import { createProof } from './wiring/proof';
-import { createRestores } from './wiring/restores';
+import { createPlanChecks, createRestores } from './wiring/restores';
 import { createRuns } from './wiring/runs';
 import { createTelling } from './wiring/telling';
 
@@ -104,7 +104,8 @@ export const backupsPlugin = createBackendPlugin({
         const policies = await createPolicies(own);
         const stores = new StoreStates({ ...own, ...policies });
         const { inCluster } = await createInCluster(own);
-        const runs = createRuns({ ...own, ...policies, inCluster });
+        const checks = createPlanChecks(own);
+        const runs = createRuns({ ...own, ...policies, checks, inCluster });
         const keeping = createKeeping({ ...own, ...policies, ...runs });
         const inventories = createInventories({ ...own, ...runs });
         const calendar = createCalendar(own);
@@ -123,7 +124,7 @@ export const backupsPlugin = createBackendPlugin({
         const restores = createRestores({
           ...own,
           ...proof,
-          sources: [...config.sources.values()],
+          checks,
           onChanged: () => {
             announcer.changed();
             runs.onQueued();

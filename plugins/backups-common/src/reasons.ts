@@ -91,6 +91,8 @@ export const BACKUPS_REASONS = {
     'The store at {place} refuses these credentials or this right: {cause}',
   'store.no-bucket': 'There is no such place as {place}',
   'store.unreachable': 'The store at {place} cannot be reached: {cause}',
+  'store.not-mounted':
+    'Nothing is mounted at {place}: mount the volume that holds the backups',
   'store.timed-out': 'The store at {place} said nothing for {seconds} seconds',
   'store.full': 'The store at {place} is full: {cause}',
   'store.missing': 'The store at {place} has no {key}',

@@ -17,6 +17,7 @@ import {
   policyRow,
   runRow,
 } from '../testing/protectionRows';
+import { PlanChecks } from './PlanChecks';
 import { Proof } from './Proof';
 import { RestoreApprovals } from './RestoreApprovals';
 import { RestorePlans } from './RestorePlans';
@@ -104,7 +105,10 @@ async function roomOn(
     standings,
     proof,
     approvals: new RestoreApprovals(approvals),
-    locationOf: source => (source === 'orders' ? 'orders on db' : undefined),
+    checks: new PlanChecks({
+      store,
+      locationOf: source => (source === 'orders' ? 'orders on db' : undefined),
+    }),
     now: () => now,
     onFacts: () => {},
     onChanged: () => {},

@@ -30,6 +30,7 @@ import {
   type RestoreAim,
 } from '../domain/restorePlan';
 import { measuredBy } from '../domain/rto';
+import type { PlanChecks } from './PlanChecks';
 import type { Proof } from './Proof';
 import { restoreFact } from './restoreFacts';
 import type { RestoreApprovals } from './RestoreApprovals';
@@ -39,8 +40,7 @@ export interface RestorePlansOptions {
   standings: KnexStandings;
   proof: Pick<Proof, 'archiveOf'>;
   approvals: RestoreApprovals;
-  /** Where restores of a source go, in words: server and database, or file; `undefined`: it is not configured any more. */
-  locationOf(source: string, target: RestoreAim['target']): string | undefined;
+  checks: PlanChecks;
   now(): number;
   /** Called after facts were put into the outbox. */
   onFacts(): void;
@@ -212,49 +212,21 @@ export class RestorePlans {
   }
 
   async #stateOf(plan: RestorePlanRecord): Promise<PlanState> {
-    const { store, now, locationOf } = this.options;
-    const [policy, backups] = await Promise.all([
-      this.#configured(plan),
-      store.backups({ policyIds: [plan.policyId] }),
-    ]);
-    const backup = restorableBackups(backups).find(
-      ({ id }) => id === plan.backupId,
-    );
-    const place = locationOf(plan.source, plan.target);
-    const hash =
-      policy && !policy.problem && backup && place !== undefined
-        ? hashOfAim({
-            ...plan,
-            policy,
-            backup,
-            location: locationIn(place, plan.target),
-          })
-        : undefined;
-    return planState(plan, hash, now());
-  }
-
-  /** A source that was given to another entity is none of the business of the one that had it. */
-  async #configured({
-    policyId,
-    entityRef,
-  }: Pick<RestorePlanRecord, 'policyId' | 'entityRef'>): Promise<
-    PolicyRecord | undefined
-  > {
-    const policies = await this.options.store.policies([entityRef]);
-    return policies.find(({ id }) => id === policyId);
+    const { checks, now } = this.options;
+    return planState(plan, await checks.hashNow(plan), now());
   }
 
   async #aim(
     policy: PolicyRecord,
     { backupId, pointAt, target }: NewRestorePlan,
   ): Promise<RestoreAim> {
-    const { store, locationOf } = this.options;
-    const place = locationOf(policy.source, target);
-    const isConfigured = await this.#configured({
+    const { checks, store } = this.options;
+    const location = checks.locationIn(policy.source, target);
+    const isConfigured = await checks.configured({
       policyId: policy.id,
       entityRef: policy.entityRef,
     });
-    if (place === undefined || !isConfigured) {
+    if (location === undefined || !isConfigured) {
       throw new ConflictError(
         `The source ${policy.source} is not configured any more for ${policy.entityRef}: configure it under backups.sources, or restore without the portal`,
       );
@@ -274,7 +246,7 @@ export class RestorePlans {
       policy,
       ...chosen,
       target,
-      location: locationIn(place, target),
+      location,
     };
   }
 
@@ -312,10 +284,6 @@ function ofBackup(
     );
   }
   return { backup, pointAt: backup.pointAt, isPointInTime: false };
-}
-
-function locationIn(place: string, target: RestoreAim['target']): string {
-  return target === 'source' ? place : `beside ${place}, under a new name`;
 }
 
 const REFUSALS: Record<Exclude<PlanState, 'planned'>, string> = {

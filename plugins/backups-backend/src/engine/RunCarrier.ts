@@ -16,6 +16,7 @@ import type {
 } from '../executor/protocol';
 import type { Jobs } from './Jobs';
 import { endingOf, type Ending } from './outcomes';
+import type { PlanChecks } from './PlanChecks';
 import type { RunDesk } from './RunDesk';
 
 const RENEW_MS = 3_000;
@@ -28,6 +29,7 @@ export interface RunCarrierOptions {
   store: ProtectionStore;
   desk: RunDesk;
   jobs: Jobs;
+  plans: Pick<PlanChecks, 'hashNow'>;
   executors: ReadonlyMap<string, Executor>;
   leases: KnexLeases;
   maximumMs: BackupsConfig['maximumMs'];
@@ -224,7 +226,7 @@ export class RunCarrier {
     run: RunRecord,
     backupId: string,
   ): Promise<ExecutorJob> {
-    const { jobs, store } = this.options;
+    const { jobs, plans, store } = this.options;
     const backup = await store.backup(backupId);
     const plan =
       run.planId === undefined
@@ -235,6 +237,12 @@ export class RunCarrier {
     }
     if (run.kind === 'restore' && !plan) {
       throw new Error('its plan is gone');
+    }
+    // The portal may have been started with another configuration since somebody agreed to it.
+    if (plan && (await plans.hashNow(plan)) !== plan.hash) {
+      throw new Error(
+        'its plan does not hold any more, because its backup, its policy or the place that it goes to is another one now: make a new one',
+      );
     }
     return await jobs.restore(policy, run.id, {
       place: plan?.target ?? 'throw-away',

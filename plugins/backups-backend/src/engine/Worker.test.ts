@@ -10,7 +10,7 @@ import { v7 as newId } from 'uuid';
 import { readBackupsConfig } from '../config';
 import { KnexProtectionStore } from '../database/KnexProtectionStore';
 import { openDatabase } from '../database/openDatabase';
-import type { RunRecord } from '../domain/records';
+import type { RestorePlanRecord, RunRecord } from '../domain/records';
 import type {
   Executor,
   ExecutorEvent,
@@ -24,6 +24,7 @@ import {
 } from '../testing/exampleRecords';
 import { Jobs } from './Jobs';
 import { Parts } from './Parts';
+import { PlanChecks } from './PlanChecks';
 import { RunDesk } from './RunDesk';
 import { ScheduleBook } from './ScheduleBook';
 import { Worker } from './Worker';
@@ -119,6 +120,8 @@ describe('Worker', () => {
       entityRef: 'component:default/shop',
       connection: { file: join(folder, `${name}.sqlite`) },
     });
+    // Of a portal that was started again with another configuration in between.
+    let place = 'orders';
     const config = readBackupsConfig(
       new ConfigReader({
         backups: {
@@ -133,6 +136,38 @@ describe('Worker', () => {
     const orders = examplePolicy({ stores });
     const stock = examplePolicy({ source: 'stock', stores });
     await store.transaction(each => each.savePolicies([orders, stock], NOW));
+    const checks = new PlanChecks({ store, locationOf: () => place });
+    const addRestore = async (target: 'source' | 'isolated') => {
+      const backup = exampleBackup({
+        policyId: orders.id,
+        copies: [{ store: 'near', state: 'stored' }],
+      });
+      const plan: RestorePlanRecord = {
+        id: newId(),
+        policyId: orders.id,
+        entityRef: orders.entityRef,
+        source: orders.source,
+        target,
+        backupId: backup.id,
+        pointAt: backup.pointAt,
+        isPointInTime: false,
+        location: place,
+        steps: [],
+        warnings: [],
+        estimateReason: backupsReason('run.queued'),
+        hash: 'unknown',
+        reason: 'it is lost',
+        requestedBy: 'user:default/dana',
+        requestedAt: NOW,
+        expiresAt: NOW + 1,
+      };
+      await store.transaction(each =>
+        each.addBackup(backup, exampleManifest(backup)),
+      );
+      const hash = (await checks.hashNow(plan)) ?? 'none';
+      await store.transaction(each => each.addRestorePlan({ ...plan, hash }));
+      return { backup, plan };
+    };
     const replica = (owner: string, leases = new KnexLeases(knex)) => {
       const logger = mockServices.logger.mock();
       const executor = new StepExecutor();
@@ -149,6 +184,7 @@ describe('Worker', () => {
         owner,
         concurrency: 2,
         maximumMs: config.maximumMs,
+        plans: checks,
         executors: new Map([['embedded', executor]]),
         jobs: new Jobs({
           config,
@@ -189,6 +225,10 @@ describe('Worker', () => {
       facts,
       queue,
       until,
+      addRestore,
+      move: (location: string) => {
+        place = location;
+      },
       advance: (milliseconds: number) => {
         now += milliseconds;
       },
@@ -359,33 +399,9 @@ describe('Worker', () => {
   });
 
   it('never repeats a restore onto the source of which nobody knows the end', async () => {
-    const { knex, orders, queue, replica, store, until } = await createWorld();
-    const backup = exampleBackup({
-      copies: [{ store: 'near', state: 'stored' }],
-    });
-    const plan = {
-      id: newId(),
-      policyId: orders.id,
-      entityRef: orders.entityRef,
-      source: orders.source,
-      target: 'source' as const,
-      backupId: backup.id,
-      pointAt: backup.pointAt,
-      isPointInTime: false,
-      location: 'orders',
-      steps: [],
-      warnings: [],
-      estimateReason: backupsReason('run.queued'),
-      hash: 'h',
-      reason: 'it is lost',
-      requestedBy: 'user:default/dana',
-      requestedAt: NOW,
-      expiresAt: NOW + 1,
-    };
-    await store.transaction(async transaction => {
-      await transaction.addBackup(backup, exampleManifest(backup));
-      await transaction.addRestorePlan(plan);
-    });
+    const { addRestore, knex, queue, replica, store, until } =
+      await createWorld();
+    const { backup, plan } = await addRestore('source');
     const dead = replica('dead', new KnexLeases(knex, 300));
     const alive = replica('alive');
     const id = await queue({
@@ -409,6 +425,27 @@ describe('Worker', () => {
     expect(alive.executor.jobs).toEqual([]);
     dead.executor.end(failure('executor.cancelled', false));
     await dead.worker.idle();
+  });
+
+  it('does not restore to a place that nobody has planned', async () => {
+    const { addRestore, move, queue, replica, store, until } =
+      await createWorld();
+    const { executor, worker } = replica('one');
+    const { backup, plan } = await addRestore('isolated');
+    const id = await queue({
+      kind: 'restore',
+      type: undefined,
+      backupId: backup.id,
+      planId: plan.id,
+    });
+    move('customers');
+    await worker.pass();
+    await until(id, 'failed');
+    expect((await store.run(id))?.stateReason).toMatchObject({
+      code: 'run.could-not-begin',
+      message: expect.stringContaining('its plan does not hold any more'),
+    });
+    expect(executor.jobs).toEqual([]);
   });
 
   it('saves progress and warnings as they come', async () => {

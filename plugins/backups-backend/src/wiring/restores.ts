@@ -3,8 +3,10 @@ import type { IRouter } from 'express';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { KnexStandings } from '../database/KnexStandings';
+import type { ProtectionStore } from '../database/ProtectionStore';
 import { PolicyAccess } from '../engine/PolicyAccess';
 import { RestoreApprovals } from '../engine/RestoreApprovals';
+import { PlanChecks } from '../engine/PlanChecks';
 import { RestorePlans, type RestorePlansOptions } from '../engine/RestorePlans';
 import {
   executeRestorePlan,
@@ -14,7 +16,6 @@ import {
 } from '../http/routes/restorePlans';
 
 interface ConfiguredSource {
-  name: string;
   title: string;
   connection: unknown;
   /** Where restores go that leave the source alone. */
@@ -25,20 +26,15 @@ interface ConfiguredSource {
 export function createRestores(
   options: {
     knex: Knex;
-    sources: readonly ConfiguredSource[];
     approvals: ApprovalsService;
-  } & Omit<RestorePlansOptions, 'approvals' | 'standings' | 'locationOf'> &
+  } & Omit<RestorePlansOptions, 'approvals' | 'standings'> &
     Omit<RouteOptions, 'policies' | 'plans'>,
 ): { addRoutes(router: IRouter): void } {
-  const { approvals, knex, sources, store } = options;
+  const { approvals, knex, store } = options;
   const plans = new RestorePlans({
     ...options,
     approvals: new RestoreApprovals(approvals),
     standings: new KnexStandings(knex, store),
-    locationOf: (name, target) => {
-      const source = sources.find(each => each.name === name);
-      return source && locationOf(source, target);
-    },
   });
   const shown = { ...options, policies: new PolicyAccess(options), plans };
   return {
@@ -48,6 +44,23 @@ export function createRestores(
       router.post('/v1/restore-plans/:id/execute', executeRestorePlan(shown));
     },
   };
+}
+
+/** Reads the configuration of now. */
+export function createPlanChecks({
+  config,
+  store,
+}: {
+  config: { sources: ReadonlyMap<string, ConfiguredSource> };
+  store: ProtectionStore;
+}): PlanChecks {
+  return new PlanChecks({
+    store,
+    locationOf: (name, target) => {
+      const source = config.sources.get(name);
+      return source && locationOf(source, target);
+    },
+  });
 }
 
 const serverSchema = z.object({

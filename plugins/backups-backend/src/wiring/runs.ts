@@ -11,6 +11,7 @@ import type { ProtectionStore } from '../database/ProtectionStore';
 import { BackupDesk } from '../engine/BackupDesk';
 import { Jobs, type JobKeys } from '../engine/Jobs';
 import type { Parts } from '../engine/Parts';
+import type { PlanChecks } from '../engine/PlanChecks';
 import { Planner } from '../engine/Planner';
 import { PolicyAccess } from '../engine/PolicyAccess';
 import { RunDesk } from '../engine/RunDesk';
@@ -41,6 +42,7 @@ export function createRuns(options: {
   logger: LoggerService;
   owner: string;
   parts: Parts;
+  checks: PlanChecks;
   permissions: PermissionsService;
   schedules: ScheduleBook;
   store: ProtectionStore;
@@ -83,6 +85,7 @@ export function createRuns(options: {
     desk,
     executors,
     jobs,
+    plans: options.checks,
   });
   const planner = new Planner({ ...options, onQueued: worker.nudge });
   const policies = new PolicyAccess(options);

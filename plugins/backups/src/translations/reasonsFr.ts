@@ -200,6 +200,8 @@ export const frenchReasons: Record<string, string> = {
     'Le stockage {place} refuse ces identifiants ou ce droit : {cause}',
   'store.no-bucket': 'Il n’y a pas d’endroit {place}',
   'store.unreachable': 'Le stockage {place} est injoignable : {cause}',
+  'store.not-mounted':
+    'Rien n’est monté sur {place} : montez le volume qui contient les sauvegardes',
   'store.timed-out':
     'Le stockage {place} n’a rien dit pendant {seconds} secondes',
   'store.full': 'Le stockage {place} est plein : {cause}',

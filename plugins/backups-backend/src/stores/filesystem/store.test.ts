@@ -1,4 +1,5 @@
 import { StoreError } from '@quarterdeck/plugin-backups-node';
+import { existsSync } from 'node:fs';
 import {
   mkdir,
   mkdtemp,
@@ -34,6 +35,40 @@ describe('the filesystem store', () => {
   it.each(storeContract)('%s', async (_name, check) => {
     const directory = path.join(await makeFolder(), 'made/by/it');
     await check(storeKind.open({ directory }), 3_000_000);
+  });
+
+  it('neither writes nor says what it has while its volume is not mounted', async () => {
+    const directory = await makeFolder();
+    const store = storeKind.open({ directory, mountPoint: directory });
+    const refused = { reason: { code: 'store.not-mounted' } };
+    await expect(store.probe(never)).rejects.toMatchObject(refused);
+    await expect(store.head('a')).rejects.toMatchObject(refused);
+    await expect(
+      store.list('')[Symbol.asyncIterator]().next(),
+    ).rejects.toMatchObject(refused);
+    await expect(store.delete('a')).rejects.toMatchObject(refused);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  const volume = '/dev/shm';
+  (existsSync(volume) ? it : it.skip)(
+    'works on a volume that is mounted',
+    async () => {
+      const directory = await mkdtemp(path.join(volume, 'store-'));
+      folders.push(directory);
+      const store = storeKind.open({ directory, mountPoint: volume });
+      await store.probe(never);
+      expect(await store.head('a')).toBeUndefined();
+    },
+  );
+
+  it('takes no mount point beside its directory', () => {
+    expect(
+      storeKind.configSchema.safeParse({
+        directory: '/backups/orders',
+        mountPoint: '/other',
+      }).error?.issues,
+    ).toMatchObject([{ path: ['mountPoint'] }]);
   });
 
   it('keeps its own files apart', async () => {

@@ -35,23 +35,35 @@ import { z } from 'zod';
 import { Counter } from '../../executor/counting';
 import { requireKey } from '../keys';
 import { hasCode, missing, toStoreError } from './errors';
+import { assertMounted } from './mount';
 import { walk } from './walk';
 
 const configSchema = z
   .object({
     /** Made where it is missing, with mode 0700. */
     directory: z.string().min(1),
+    /** Where a volume has to be mounted, at the directory or above it. */
+    mountPoint: z.string().min(1).optional(),
   })
-  .strict();
+  .strict()
+  .refine(
+    ({ directory, mountPoint }) =>
+      mountPoint === undefined ||
+      !path.relative(mountPoint, directory).startsWith('..'),
+    { path: ['mountPoint'], message: 'must be the directory or above it' },
+  );
 
 const PENDING = '.pending';
 const READ_BYTES = 64 * 1024;
 
 class FilesystemStore implements ObjectStore {
   readonly #root: string;
+  readonly #mountPoint: string | undefined;
 
-  constructor(directory: string) {
+  constructor({ directory, mountPoint }: z.infer<typeof configSchema>) {
     this.#root = path.resolve(directory);
+    this.#mountPoint =
+      mountPoint === undefined ? undefined : path.resolve(mountPoint);
   }
 
   async write(
@@ -60,6 +72,7 @@ class FilesystemStore implements ObjectStore {
     signal: AbortSignal,
   ): Promise<PendingObject> {
     requireOwnKey(key);
+    await assertMounted(this.#mountPoint);
     const folder = path.join(this.#root, PENDING, randomUUID());
     const abort = () => rm(folder, { recursive: true, force: true });
     const counter = new Counter();
@@ -130,6 +143,7 @@ class FilesystemStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
+    await assertMounted(this.#mountPoint);
     try {
       for await (const { key, size, mtime } of walk(this.#root, prefix)) {
         yield {
@@ -147,6 +161,7 @@ class FilesystemStore implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     requireOwnKey(key);
+    await assertMounted(this.#mountPoint);
     try {
       await this.#assertConfined(path.dirname(this.#fileOf(key)));
       await unlink(this.#fileOf(key));
@@ -159,6 +174,7 @@ class FilesystemStore implements ObjectStore {
   }
 
   async *listPending(prefix: string): AsyncIterable<PendingUpload> {
+    await assertMounted(this.#mountPoint);
     const pending = path.join(this.#root, PENDING);
     const ids = await readdir(pending).catch(error => {
       if (isAbsent(error)) {
@@ -237,6 +253,7 @@ class FilesystemStore implements ObjectStore {
 
   async #openForReading(key: string) {
     requireOwnKey(key);
+    await assertMounted(this.#mountPoint);
     const file = this.#fileOf(key);
     try {
       await this.#assertConfined(path.dirname(file));
@@ -298,7 +315,7 @@ class FilesystemStore implements ObjectStore {
 
 export const storeKind: StoreKind = {
   configSchema,
-  open: config => new FilesystemStore(configSchema.parse(config).directory),
+  open: config => new FilesystemStore(configSchema.parse(config)),
 };
 
 /** What begins with a dot is the store's own, and the file system's. */
