@@ -11,17 +11,14 @@ import { readBackupsConfig } from '../config';
 import { KnexProtectionStore } from '../database/KnexProtectionStore';
 import { openDatabase } from '../database/openDatabase';
 import type { RestorePlanRecord, RunRecord } from '../domain/records';
-import type {
-  Executor,
-  ExecutorEvent,
-  ExecutorJob,
-} from '../executor/protocol';
+import type { ExecutorJob } from '../executor/protocol';
 import {
   exampleBackup,
   exampleManifest,
   examplePolicy,
   exampleRun,
 } from '../testing/exampleRecords';
+import { StepExecutor, failure, success } from '../testing/StepExecutor';
 import { Jobs } from './Jobs';
 import { Parts } from './Parts';
 import { PlanChecks } from './PlanChecks';
@@ -32,71 +29,6 @@ import { Worker } from './Worker';
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');
-
-type Ended = Awaited<ReturnType<Executor['execute']>>;
-
-/** Carries out what a test says, when the test says. */
-class StepExecutor implements Executor {
-  readonly jobs: ExecutorJob[] = [];
-  readonly #waiting: ((ended: Ended) => void)[] = [];
-  #tell: ((event: ExecutorEvent) => void) | undefined;
-
-  async execute(
-    job: ExecutorJob,
-    onEvent: (event: ExecutorEvent) => void,
-    signal: AbortSignal,
-  ): Promise<Ended> {
-    this.jobs.push(job);
-    this.#tell = onEvent;
-    return await new Promise(resolve => {
-      this.#waiting.push(resolve);
-      signal.addEventListener('abort', () =>
-        resolve(failure('executor.cancelled', false)),
-      );
-    });
-  }
-
-  tell(event: ExecutorEvent): void {
-    this.#tell?.(event);
-  }
-
-  end(ended: Ended): void {
-    this.#waiting.shift()?.(ended);
-  }
-}
-
-function failure(code: 'executor.cancelled', isTransient: boolean): Ended {
-  return {
-    event: 'ended',
-    outcome: null,
-    failure: {
-      reason: backupsReason(code),
-      isTransient,
-      restore: null,
-      damaged: [],
-    },
-  };
-}
-
-/** Of the last job, which has to be a backup. */
-function success(executor: StepExecutor): Ended {
-  const job = executor.jobs.at(-1);
-  if (job?.kind !== 'backup') {
-    throw new Error('The job is no backup');
-  }
-  return {
-    event: 'ended',
-    outcome: {
-      kind: 'backup',
-      manifest: exampleManifest(exampleBackup({ id: job.backupId })),
-      manifestKey: `${job.keyPrefix}/manifest.age`,
-      manifestSha256: 'd'.repeat(64),
-      manifestBytes: 10,
-      copies: [{ store: 'near', isVerified: true, lockedUntil: null }],
-    },
-    failure: null,
-  };
-}
 
 describe('Worker', () => {
   let folder: string;
