@@ -1,6 +1,13 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { protectionReadPermission } from '@quarterdeck/plugin-backups-common';
-import { fullEntityRef, type EntityAccess } from '@quarterdeck/toolkit-node';
+import {
+  evidenceSchema,
+  protectionReadPermission,
+} from '@quarterdeck/plugin-backups-common';
+import {
+  fullEntityRef,
+  parseRequest,
+  type EntityAccess,
+} from '@quarterdeck/toolkit-node';
 import type { EvidenceDesk } from '../engine/EvidenceDesk';
 import { ENTITY } from './policyOf';
 
@@ -36,9 +43,12 @@ export function registerGetEvidence({
     action: async ({ input, credentials }) => {
       const entityRef = fullEntityRef(input.entityRef);
       await access.require(entityRef, protectionReadPermission, credentials);
+      const { quarter } = parseRequest(evidenceSchema.pick({ quarter: true }), {
+        quarter: input.quarter,
+      });
       const { evidence, signature, publicKey } = await desk.of(
         entityRef,
-        input.quarter,
+        quarter,
       );
       return { output: { evidence: { ...evidence }, signature, publicKey } };
     },

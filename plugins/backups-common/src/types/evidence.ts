@@ -81,7 +81,7 @@ export const evidenceSchema = z.object({
   version: z.literal(1),
   entityRef: z.string(),
   /** `2026-Q3`. */
-  quarter: z.string().regex(/^\d{4}-Q[1-4]$/),
+  quarter: z.string().regex(/^\d{4}-Q[1-4]$/, 'must be like 2026-Q3'),
   from: z.iso.datetime(),
   /** End of the quarter, or now while it lasts. */
   to: z.iso.datetime(),
