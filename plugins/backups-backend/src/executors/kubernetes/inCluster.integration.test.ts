@@ -4,19 +4,20 @@ import { KubernetesConnection } from '@quarterdeck/toolkit-node';
 import type { Run } from '@quarterdeck/plugin-backups-common';
 import Database from 'better-sqlite3';
 import express from 'express';
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import http, { type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { z } from 'zod';
 import { ExecutorReports } from '../../database/ExecutorReports';
 import { openDatabase } from '../../database/openDatabase';
 import type { ExecutorEvent, ExecutorJob } from '../../executor/protocol';
 import { createExecutorRouter } from '../../http/executorRouter';
+import {
+  ClusterUnderTest,
+  describeWithCluster,
+} from '../../testing/ClusterUnderTest';
 import { openWorkshop, type Workshop } from '../../testing/executorJobs';
 import { SHOP, startRoom } from '../../testing/startRoom';
 import { POD_IMAGE, PodRunner } from '../../testing/PodRunner';
@@ -25,9 +26,6 @@ import { JobApi } from './JobApi';
 import { KubernetesExecutor } from './KubernetesExecutor';
 
 jest.setTimeout(180_000);
-const run = promisify(execFile);
-const kubeconfig = process.env.TEST_KUBECONFIG ?? '';
-const describeWithCluster = kubeconfig ? describe : describe.skip;
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const PACKAGE = '@quarterdeck/plugin-backups-backend';
 /** From TypeScript. */
@@ -37,17 +35,6 @@ const COMMAND = [
   resolvePackagePath(PACKAGE, 'src/executor/transform.cjs'),
   resolvePackagePath(PACKAGE, 'src/executors/kubernetes/podMain.ts'),
 ];
-const kubeconfigSchema = z.object({
-  clusters: z.tuple([
-    z.object({
-      cluster: z.object({
-        server: z.string(),
-        'certificate-authority-data': z.string(),
-      }),
-    }),
-  ]),
-  users: z.tuple([z.object({ user: z.object({ token: z.string() }) })]),
-});
 
 describeWithCluster('an executor in a real control plane', () => {
   const namespace = `quarterdeck-backups-${Date.now().toString(36)}`;
@@ -59,31 +46,10 @@ describeWithCluster('an executor in a real control plane', () => {
   let pods: PodRunner;
   let token = '';
 
-  const kubectl = async (command: string, manifest?: string) => {
-    const running = run(process.env.KUBECTL || 'kubectl', [
-      `--kubeconfig=${kubeconfig}`,
-      `--namespace=${namespace}`,
-      ...command.split(' '),
-    ]);
-    running.child.stdin?.end(manifest);
-    return (await running).stdout;
-  };
-  const clusterOf = async (account?: string) => {
-    const { clusters, users } = kubeconfigSchema.parse(
-      JSON.parse(await kubectl('config view --raw --minify --flatten -o json')),
-    );
-    const [{ cluster }] = clusters;
-    return {
-      name: 'test',
-      url: cluster.server,
-      caData: cluster['certificate-authority-data'],
-      skipTlsVerify: false,
-      credentials: {
-        kind: 'token' as const,
-        token: account ?? users[0].user.token,
-      },
-    };
-  };
+  const cluster = new ClusterUnderTest(namespace);
+  const kubectl = (command: string, manifest?: string) =>
+    cluster.kubectl(command, manifest);
+  const clusterOf = (account?: string) => cluster.config(account);
   const connect = async (account?: string) =>
     await KubernetesConnection.create(await clusterOf(account));
   /** The account that may do what the guide says, and nothing else. */
@@ -92,31 +58,13 @@ describeWithCluster('an executor in a real control plane', () => {
       resolvePackagePath(PACKAGE, '../../docs/guides/backups-in-cluster.md'),
       'utf8',
     );
-    const role = /```yaml\n(apiVersion: rbac[^`]+)```/.exec(guide)?.[1];
-    await kubectl('apply -f -', role);
-    await kubectl('create serviceaccount portal');
+    const role = /```yaml\n(apiVersion: rbac[^`]+)```/.exec(guide)?.[1] ?? '';
+    await cluster.apply(role);
+    const portalsToken = await cluster.tokenOf('portal');
     await kubectl(
       `create rolebinding portal --role=quarterdeck-backups --serviceaccount=${namespace}:portal`,
     );
-    const secret = {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: {
-        name: 'portal-token',
-        annotations: { 'kubernetes.io/service-account.name': 'portal' },
-      },
-      type: 'kubernetes.io/service-account-token',
-    };
-    await kubectl('apply -f -', JSON.stringify(secret));
-    for (;;) {
-      const encoded = await kubectl(
-        'get secret portal-token -o jsonpath={.data.token}',
-      );
-      if (encoded !== '') {
-        return Buffer.from(encoded, 'base64').toString();
-      }
-      await sleep(100);
-    }
+    return portalsToken;
   };
   const openPortal = async () => {
     const app = express();
