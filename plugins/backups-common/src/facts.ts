@@ -44,7 +44,7 @@ export const backupCopyPayloadSchema = z.object({
   reason: reasonSchema,
 });
 
-/** Payload of `backups.restore-test.passed` and `.failed`, version 1. The subject is the run. */
+/** Payload of `backups.restore-test.passed`, `.failed` and `.missed`, version 1. The subject is the run. */
 export const restoreTestPayloadSchema = z.object({
   ...runFactShape,
   backupId: z.uuid().nullable(),

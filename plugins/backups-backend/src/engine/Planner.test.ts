@@ -159,6 +159,18 @@ describe('Planner', () => {
     expect(await told()).toHaveLength(1);
   });
 
+  it('tells of restore tests that were missed, too', async () => {
+    const { begun, facts, planner, to, told } = await createWorld(
+      examplePolicy({ schedules: { restoreTest: '0 4 * * *' } }),
+    );
+    await begun();
+    await planner().pass();
+    to('2026-11-23T12:00:00.000Z');
+    await planner().pass();
+    expect(await facts()).toEqual(['backups.restore-test.missed']);
+    expect(await told()).toEqual(['A run of Orders was missed']);
+  });
+
   it('misses nothing of the time before the policy came', async () => {
     const { planner, runs, to } = await createWorld();
     to('2026-12-22T12:00:00.000Z');

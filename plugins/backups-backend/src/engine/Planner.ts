@@ -21,7 +21,7 @@ import {
   type ScheduleName,
 } from '../domain/scheduleDue';
 import { toNoticeMessage } from './notices';
-import { backupEnded } from './runFacts';
+import { factOfEnd } from './runFacts';
 import type { ScheduleBook } from './ScheduleBook';
 
 const LOOK_EVERY_MS = 5_000;
@@ -191,8 +191,9 @@ export class Planner {
   ): Promise<void> {
     for (const due of missed) {
       const run = missedRun(policy, due, now);
-      const fact = (await transaction.addRun(run)) && backupEnded(run);
-      if (fact && run.kind === 'backup') {
+      const fact =
+        (await transaction.addRun(run)) && factOfEnd(run, policy, {});
+      if (fact) {
         await transaction.emit(fact);
       }
     }
@@ -208,8 +209,11 @@ export class Planner {
           scope: `${policy.id}/missed`,
           at: now,
           severity: 'high',
-          title: `${more}${missed.length} runs of ${policy.title} were missed`,
-          description: `The last was due at ${new Date(last.at).toISOString()}; one run makes good for them`,
+          title:
+            missed.length === 1 && more === ''
+              ? `A run of ${policy.title} was missed`
+              : `${more}${missed.length} runs of ${policy.title} were missed`,
+          description: `The last was due at ${new Date(last.at).toISOString()}; one run makes good for all`,
         }),
       );
     }

@@ -36,9 +36,7 @@ export function factOfEnd(
         ? made.backup && backupSucceeded(run, made.backup)
         : backupEnded(run);
     case 'restore-test':
-      return run.state === 'succeeded' || run.state === 'failed'
-        ? restoreTested(run, policy, made.rpoMs)
-        : undefined;
+      return restoreTested(run, policy, made.rpoMs);
     default:
       return made.plan && restoreEnded(run, made.plan);
   }
@@ -63,7 +61,7 @@ function backupSucceeded(run: RunRecord, backup: BackupRecord): OutboxMessage {
 }
 
 /** Of a backup that failed, was cancelled or missed; undefined while it has not ended. */
-export function backupEnded(run: RunRecord): OutboxMessage | undefined {
+function backupEnded(run: RunRecord): OutboxMessage | undefined {
   if (
     run.state !== 'failed' &&
     run.state !== 'cancelled' &&
@@ -85,12 +83,22 @@ export function backupEnded(run: RunRecord): OutboxMessage | undefined {
   });
 }
 
+const TEST_VERBS: Partial<Record<RunRecord['state'], string>> = {
+  succeeded: 'passed',
+  failed: 'failed',
+  missed: 'missed',
+};
+
+/** @returns undefined of one that was cancelled, which proves nothing */
 function restoreTested(
   run: RunRecord,
   policy: PolicyRecord,
   rpoMs: number | undefined,
-): OutboxMessage {
-  const verb = run.state === 'succeeded' ? 'passed' : 'failed';
+): OutboxMessage | undefined {
+  const verb = TEST_VERBS[run.state];
+  if (verb === undefined) {
+    return undefined;
+  }
   const payload: z.input<typeof restoreTestPayloadSchema> = {
     ...commonOf(run),
     backupId: run.backupId ?? null,
