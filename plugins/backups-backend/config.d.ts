@@ -105,6 +105,8 @@ export interface Config {
         rto?: HumanDuration | string;
         /** The primary first. Default: all stores, in their order. */
         stores?: string[];
+        /** Names of `keys.escrow` whose owners can open the backups, too. Default: all. */
+        escrow?: string[];
       };
     };
     executors?: {

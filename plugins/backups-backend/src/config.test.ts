@@ -89,6 +89,10 @@ describe('readBackupsConfig', () => {
     ],
     [{ sources: { Orders: source } }, /sources.Orders/],
     [{ policies: { default: { rpo: 'soon' } } }, /default\.rpo.*duration/],
+    [
+      { policies: { default: { escrow: ['board'] } } },
+      /policies\.default\.escrow names "board"; there are none/,
+    ],
     [{ policies: { default: { rpo: { hours: 0 } } } }, /default\.rpo/],
     [{ policies: { default: { retention: { dayly: 1 } } } }, /"dayly"/],
     [{ policies: { default: { stores: ['far'] } } }, /policies.*"far"/],

@@ -245,8 +245,14 @@ function fullRef(source: string, text: string): string {
   }
 }
 
-/** @throws InputError for names of policies, stores and executors that are not there; engines are told by who loads them */
-function assertNames({ policies, sources, stores, executors }: BackupsConfig) {
+/** @throws InputError for names of policies, stores, keys and executors that are not there; engines are told by who loads them */
+function assertNames({
+  executors,
+  keys,
+  policies,
+  sources,
+  stores,
+}: BackupsConfig) {
   for (const { name, ...source } of sources.values()) {
     const key = `backups.sources.${name}`;
     assertKnown(`${key}.policy`, source.policy, policies.keys());
@@ -259,6 +265,13 @@ function assertNames({ policies, sources, stores, executors }: BackupsConfig) {
     for (const store of policy.stores ?? []) {
       const key = `backups.policies.${policy.name}.stores`;
       assertKnown(key, store, stores.keys());
+    }
+    for (const name of policy.escrow ?? []) {
+      assertKnown(
+        `backups.policies.${policy.name}.escrow`,
+        name,
+        keys.escrow.map(each => each.name),
+      );
     }
   }
 }

@@ -118,7 +118,7 @@ export const backupsPlugin = createBackendPlugin({
           ...own,
           nextAt: policies.nextAt,
           storeState: stores.of,
-          isEscrowProven: keyProofs.isEscrowProven,
+          provenRecipients: keyProofs.provenRecipients,
           mirrors: refs => mirrors.of(refs),
         });
         const restores = createRestores({

@@ -22,6 +22,8 @@ export interface PolicyConfig {
   rpoMs: number;
   rtoMs: number;
   stores?: readonly string[];
+  /** Names of keys. */
+  escrow?: readonly string[];
 }
 
 /** A duration as Backstage's configuration takes them, in milliseconds. */
@@ -56,6 +58,7 @@ export const policySchema = z.strictObject({
   rpo: durationSchema.optional(),
   rto: durationSchema.optional(),
   stores: z.array(z.string()).min(1).optional(),
+  escrow: z.array(z.string()).min(1).optional(),
 });
 
 /** What is built in. A policy of the same name in the configuration changes only what it names. */
@@ -117,5 +120,6 @@ function changed(
     rpoMs: own?.rpo ?? base.rpoMs,
     rtoMs: own?.rto ?? base.rtoMs,
     stores: own?.stores ?? base.stores,
+    escrow: own?.escrow ?? base.escrow,
   };
 }

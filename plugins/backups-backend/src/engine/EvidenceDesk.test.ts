@@ -58,7 +58,7 @@ async function roomOn(id: Parameters<typeof databases.init>[0]) {
   const proof = new Proof({
     store,
     standings: new KnexStandings(knex, store),
-    isEscrowProven: async () => undefined,
+    provenRecipients: async () => new Set<string>(),
     mirrors: async () => new Map(),
     storeIsReachable: () => undefined,
     now: () => NOW,

@@ -12,7 +12,7 @@ import {
   type Quarter,
 } from '../domain/evidence';
 import type { PolicyRecord, RunRecord } from '../domain/records';
-import { OWN_KEY } from './KeyProofs';
+import { escrowOf } from '../domain/recipients';
 import type { Proof } from './Proof';
 
 /** Runs per statement: a page of them is parsed without holding others up. */
@@ -88,7 +88,7 @@ export class EvidenceDesk {
       policy,
       quarter,
     );
-    const escrow = policy.recipients.filter(({ name }) => name !== OWN_KEY);
+    const escrow = escrowOf(policy.recipients);
     const provenAt = escrow.map(
       ({ recipient }) => proven.get(recipient)?.provenAt,
     );

@@ -90,7 +90,7 @@ describe.each(databases.eachSupportedId())('proofs of keys on %s', id => {
         NOW,
       ),
     );
-    expect(await desk.isEscrowProven()).toBe(false);
+    expect([...(await desk.provenRecipients())]).toEqual([]);
     expect((await desk.list())[1]).toMatchObject({
       kind: 'escrow',
       status: 'degraded',
@@ -102,7 +102,7 @@ describe.each(databases.eachSupportedId())('proofs of keys on %s', id => {
     const word = await decrypted(asked.challenge, identity);
     expect(JSON.stringify(row)).not.toContain(word.trim());
     await desk.answer(asked.id, ` ${word}`, PERSON);
-    expect(await desk.isEscrowProven()).toBe(true);
+    expect([...(await desk.provenRecipients())]).toEqual([recipient]);
     expect((await desk.list())[1]).toMatchObject({
       status: 'healthy',
       provenBy: PERSON,
@@ -119,7 +119,7 @@ describe.each(databases.eachSupportedId())('proofs of keys on %s', id => {
       name: 'ConflictError',
     });
     wait(181 * DAY_MS);
-    expect(await desk.isEscrowProven()).toBe(false);
+    expect([...(await desk.provenRecipients())]).toEqual([]);
     expect((await desk.list())[1].reason.code).toBe('key.proven-long-ago');
   });
 
@@ -151,7 +151,6 @@ describe.each(databases.eachSupportedId())('proofs of keys on %s', id => {
 
   it('are not asked of other keys, and of the own one a restore test is the proof', async () => {
     const { desk, own, store } = await deskOn(id, []);
-    expect(await desk.isEscrowProven()).toBeUndefined();
     const other = await pair();
     for (const recipient of [own, other.recipient, 'age1nothing']) {
       await expect(desk.challenge(recipient, PERSON)).rejects.toMatchObject({
@@ -204,7 +203,7 @@ test(`decrypts a challenge with the command that is shown${hasAge ? '' : ': age 
       encoding: 'utf8',
     });
     await desk.answer(asked.id, word, PERSON);
-    expect(await desk.isEscrowProven()).toBe(true);
+    expect([...(await desk.provenRecipients())]).toEqual([recipient]);
   } finally {
     rmSync(folder, { recursive: true });
   }

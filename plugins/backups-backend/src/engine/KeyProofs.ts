@@ -13,9 +13,8 @@ import { v7 as newId } from 'uuid';
 import type { z } from 'zod';
 import type { KnexKeyProofs, KeyProofRecord } from '../database/KnexKeyProofs';
 import type { ProtectionReader } from '../database/ProtectionStore';
+import { OWN_KEY } from '../domain/recipients';
 
-/** Name of the portal's own key among the recipients. */
-export const OWN_KEY = 'restore-test';
 /** Who has a key today may have lost it in half a year. */
 const GOOD_FOR_MS = 180 * 24 * 3_600_000;
 const ANSWER_WITHIN_MS = 3_600_000;
@@ -53,18 +52,15 @@ export class KeyProofs {
     );
   }
 
-  /** Whether all escrow keys are proven, lately; `undefined`: there are none. */
-  async isEscrowProven(): Promise<boolean | undefined> {
-    const { keys, proofs, now } = this.options;
-    const escrow = keys.recipients.filter(({ name }) => name !== OWN_KEY);
-    if (escrow.length === 0) {
-      return undefined;
-    }
+  /** Those whose owners have proven lately that they can decrypt. */
+  async provenRecipients(): Promise<ReadonlySet<string>> {
+    const { proofs, now } = this.options;
     const proven = await proofs.proven();
-    return escrow.every(({ recipient }) => {
-      const at = proven.get(recipient)?.provenAt;
-      return at !== undefined && now() - at <= GOOD_FOR_MS;
-    });
+    return new Set(
+      [...proven]
+        .filter(([, { provenAt }]) => now() - provenAt <= GOOD_FOR_MS)
+        .map(([recipient]) => recipient),
+    );
   }
 
   /** @throws InputError for what is no escrow key */

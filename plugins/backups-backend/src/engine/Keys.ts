@@ -5,6 +5,7 @@ import {
   generateKeyPairSync,
   sign,
 } from 'node:crypto';
+import { OWN_KEY } from '../domain/recipients';
 import { keyIdOf, pemBlocks } from '../executor/manifest';
 import { readOrMake, readSecret } from './keyFiles';
 
@@ -16,9 +17,6 @@ export interface KeysOptions {
   /** Who can open backups when the portal is gone; the portal has only their public halves. */
   escrow: readonly { name: string; recipient: string }[];
 }
-
-/** Name of the portal's own key among the recipients. */
-export const RESTORE_TEST_RECIPIENT = 'restore-test';
 
 const IDENTITY = /^AGE-SECRET-KEY-[A-Z0-9-]+$/gm;
 
@@ -56,7 +54,7 @@ export class Keys {
     const [identity] = identitiesOf(identities, options.identityFile);
     const recipients = [
       {
-        name: RESTORE_TEST_RECIPIENT,
+        name: OWN_KEY,
         recipient: await identityToRecipient(identity),
       },
       ...options.escrow,

@@ -10,6 +10,7 @@ import type {
   PolicyRecord,
   RunRecord,
 } from '../domain/records';
+import { isEscrowProven } from '../domain/recipients';
 import { restorableAt } from '../domain/restorable';
 import { rpoClock, type RpoClock } from '../domain/rpo';
 import { measuredBy, rtoClock, type RtoClock } from '../domain/rto';
@@ -32,8 +33,8 @@ export interface Proven {
 export interface ProofOptions {
   store: ProtectionReader;
   standings: KnexStandings;
-  /** Whether owners of all escrow keys have proven lately that they can decrypt; `undefined`: there are none. */
-  isEscrowProven(): Promise<boolean | undefined>;
+  /** Keys whose owners have proven lately that they can decrypt. */
+  provenRecipients(): Promise<ReadonlySet<string>>;
   mirrors(entityRefs: readonly string[]): Promise<Map<string, Mirror[]>>;
   /** `undefined`: nobody has looked. */
   storeIsReachable(name: string): boolean | undefined;
@@ -46,18 +47,18 @@ export class Proof {
 
   /** In the order of the policies, with a handful of statements for all of them. */
   async of(policies: readonly PolicyRecord[]): Promise<Proven[]> {
-    const { standings, isEscrowProven, now } = this.options;
+    const { standings, provenRecipients, now } = this.options;
     const at = now();
-    const [found, isProven] = await Promise.all([
+    const [found, provenKeys] = await Promise.all([
       standings.of(
         policies.map(({ id }) => id),
         at - MISSED_WITHIN_MS,
       ),
-      isEscrowProven(),
+      provenRecipients(),
     ]);
     return policies.flatMap(policy => {
       const standing = found.get(policy.id);
-      return standing ? [this.#prove(policy, standing, isProven, at)] : [];
+      return standing ? [this.#prove(policy, standing, provenKeys, at)] : [];
     });
   }
 
@@ -191,7 +192,7 @@ export class Proof {
   #prove(
     policy: PolicyRecord,
     standing: Standing,
-    isEscrowProven: boolean | undefined,
+    provenKeys: ReadonlySet<string>,
     now: number,
   ): Proven {
     const { newest, lastPassedTest, lastRestoreTest, inventory } = standing;
@@ -216,7 +217,7 @@ export class Proof {
       passedTestAt: lastPassedTest?.finishedAt,
       isBackingUp: standing.running.some(({ kind }) => kind === 'backup'),
       inventory,
-      isEscrowProven: policy.recipients.length > 0 ? isEscrowProven : undefined,
+      isEscrowProven: isEscrowProven(policy.recipients, provenKeys),
       unreachableStores: policy.stores
         .map(({ name }) => name)
         .filter(name => this.options.storeIsReachable(name) === false),

@@ -94,7 +94,7 @@ async function roomOn(
   const proof = new Proof({
     store,
     standings,
-    isEscrowProven: async () => undefined,
+    provenRecipients: async () => new Set<string>(),
     mirrors: async () => new Map(),
     storeIsReachable: () => undefined,
     now: () => now,

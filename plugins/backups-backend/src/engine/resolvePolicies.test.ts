@@ -31,7 +31,12 @@ function entity(
 }
 
 function resolve(
-  backups: { sources?: object; policies?: object; stores?: object },
+  backups: {
+    keys?: object;
+    sources?: object;
+    policies?: object;
+    stores?: object;
+  },
   entities: readonly Entity[] = [],
 ) {
   const config = readBackupsConfig(
@@ -49,7 +54,10 @@ function resolve(
   const options = {
     config,
     engine: (id: string) => ({ sqlite: STREAM, 'postgres-wal': MANAGED })[id],
-    recipients: [{ name: 'restore-test', recipient: 'age1x' }],
+    recipients: [
+      { name: 'restore-test', recipient: 'age1x' },
+      ...config.keys.escrow,
+    ],
     schedules: new ScheduleBook(),
     now: NOW,
   };
@@ -82,6 +90,25 @@ describe('resolvePolicies', () => {
     ]);
     expect(policies[0].schedules.incremental).toBeUndefined();
     expect(JSON.stringify(policies)).not.toContain('hush');
+  });
+
+  it('encrypts for the keys that a policy names, and always for its own', () => {
+    const { policies } = resolve({
+      keys: {
+        signingKeyFile: 'a',
+        identityFile: 'b',
+        escrow: [
+          { name: 'safe', recipient: 'age1safe' },
+          { name: 'board', recipient: 'age1board' },
+        ],
+      },
+      sources: { orders },
+      policies: { default: { escrow: ['board'] } },
+    });
+    expect(policies[0].recipients).toEqual([
+      { name: 'restore-test', recipient: 'age1x' },
+      { name: 'board', recipient: 'age1board' },
+    ]);
   });
 
   it('says what a schedule cannot keep of what is promised', () => {

@@ -10,6 +10,7 @@ import {
 import type { Reason } from '@quarterdeck/toolkit-common';
 import { v5 as namedId } from 'uuid';
 import type { BackupsConfig, SourceConfig } from '../config';
+import { chosenRecipients } from '../domain/recipients';
 import type { HoldingRecord, PolicyRecord } from '../domain/records';
 import type { PolicyConfig } from '../policiesConfig';
 import type { EnginePart } from './Parts';
@@ -179,7 +180,7 @@ function resolve(
       type: config.stores.get(store)?.type ?? '',
       keepMs: config.stores.get(store)?.keepMs,
     })),
-    recipients: isManaged ? [] : recipients,
+    recipients: isManaged ? [] : chosenRecipients(recipients, policy.escrow),
     executor: source.executor,
     assertions: source.assertions.map(assertion => assertion.name),
     hasPointInTime: isManaged,

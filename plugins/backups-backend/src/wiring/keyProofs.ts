@@ -15,7 +15,7 @@ export function createKeyProofs(
     Omit<KeysOptions, 'keyProofs'>,
 ): {
   keyProofs: KeyProofs;
-  isEscrowProven(): Promise<boolean | undefined>;
+  provenRecipients(): Promise<ReadonlySet<string>>;
   addRoutes(router: IRouter): void;
 } {
   const keyProofs = new KeyProofs({
@@ -26,7 +26,7 @@ export function createKeyProofs(
   const shown = { ...options, keyProofs };
   return {
     keyProofs,
-    isEscrowProven: () => keyProofs.isEscrowProven(),
+    provenRecipients: () => keyProofs.provenRecipients(),
     addRoutes(router) {
       router.get('/v1/keys', getKeys(shown));
       router.post('/v1/key-challenges', challengeKey(shown));

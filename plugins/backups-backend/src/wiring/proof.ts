@@ -26,7 +26,7 @@ export function createProof(
     permissions: PermissionsService;
     store: ProtectionReader;
     now: () => number;
-  } & Pick<ProofOptions, 'isEscrowProven' | 'mirrors'> &
+  } & Pick<ProofOptions, 'provenRecipients' | 'mirrors'> &
     Partial<PolicyContext>,
 ): {
   proof: Proof;
