@@ -1,5 +1,5 @@
 import { backupRow, NOW } from '../testing/protectionRows';
-import { availabilities, restorableBackups } from './points';
+import { availabilities, provenUntil, restorableBackups } from './points';
 
 const at = NOW - 10_000;
 const lost = { store: 'disk', state: 'damaged' as const, lostAt: at };
@@ -51,5 +51,20 @@ describe('what can be restored', () => {
     expect(availabilities([{ ...backup, deletedAt: at - 1 }])).toEqual([
       expect.objectContaining({ until: at - 1 }),
     ]);
+  });
+});
+
+describe('how far a restore test goes', () => {
+  const newest = backupRow({ copies: [], label: 'new', pointAt: NOW });
+  const older = backupRow({ copies: [], label: 'old', pointAt: NOW - 1_000 });
+  const until = newest.finishedAt + 1_000;
+
+  it.each([
+    ['to the end of the archive', newest, until, until],
+    ['not further than the backup without one', newest, undefined, undefined],
+    ['nor where the archive ends before', newest, newest.finishedAt, undefined],
+    ['nor of an older backup', older, until, undefined],
+  ])('is %s', (_, backup, archivedUntil, expected) => {
+    expect(provenUntil(backup, [newest, older], archivedUntil)).toBe(expected);
   });
 });

@@ -21,6 +21,25 @@ export function restorableBackups(
   return backups.filter(backup => lost(backup) === undefined);
 }
 
+/**
+ * How far a restore test goes. What an archive promises is its end, so a test of the newest backup goes there; that of an
+ * older one proves that one.
+ *
+ * @returns `undefined`: the point of the backup itself
+ */
+export function provenUntil(
+  backup: BackupRecord,
+  backups: readonly BackupRecord[],
+  archivedUntil: number | undefined,
+): number | undefined {
+  const [newest] = restorableBackups(backups);
+  return newest?.id === backup.id &&
+    archivedUntil !== undefined &&
+    archivedUntil > backup.finishedAt
+    ? archivedUntil
+    : undefined;
+}
+
 /** When each of them was there, deleted ones included. Of chains all members have to be given. */
 export function availabilities(
   backups: readonly BackupRecord[],

@@ -7,8 +7,8 @@ import { v7 as newId } from 'uuid';
 import type { BackupsConfig } from '../config';
 import type { ProtectionStore } from '../database/ProtectionStore';
 import type { RunEvent } from '../domain/decideRun';
-import { restorableBackups } from '../domain/points';
-import type { PolicyRecord, RunRecord } from '../domain/records';
+import { provenUntil, restorableBackups } from '../domain/points';
+import type { BackupRecord, PolicyRecord, RunRecord } from '../domain/records';
 import type {
   Executor,
   ExecutorEvent,
@@ -248,8 +248,24 @@ export class RunCarrier {
       place: plan?.target ?? 'throw-away',
       backup,
       manifest: await store.manifest(backupId),
-      pointAt: plan?.isPointInTime ? plan.pointAt : undefined,
+      pointAt: plan?.isPointInTime
+        ? plan.pointAt
+        : await this.#provenUntil(policy, backup),
     });
+  }
+
+  async #provenUntil(
+    { id }: PolicyRecord,
+    backup: BackupRecord,
+  ): Promise<number | undefined> {
+    const { store } = this.options;
+    return this.run.kind === 'restore-test'
+      ? provenUntil(
+          backup,
+          await store.backups({ policyIds: [id] }),
+          (await store.inventory(id))?.archivedUntil,
+        )
+      : undefined;
   }
 
   #heard(event: ExecutorEvent): void {

@@ -1,13 +1,6 @@
 import type { BackupType } from '@quarterdeck/plugin-backups-common';
-import {
-  startPostgres,
-  type PostgresServer,
-} from '@quarterdeck/toolkit-node/testUtils';
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import {
-  chmod,
   chown,
   mkdir,
   mkdtemp,
@@ -19,7 +12,6 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { z } from 'zod';
 import { Reporter } from '../../executor/Reporter';
 import {
@@ -29,13 +21,11 @@ import {
 } from '../../executor/protocol';
 import { runJob } from '../../executor/runJob';
 import { EmbeddedExecutor } from '../../executors/embedded/EmbeddedExecutor';
-import { identityOf, walConnectionSchema } from './connection';
-import { pgBackRest } from './pgbackrest';
-
-const hasIt =
-  existsSync('/usr/lib/postgresql') &&
-  spawnSync('pgbackrest', ['version']).status === 0;
-const describeIt = hasIt ? describe : describe.skip;
+import {
+  ArchivedPostgres,
+  describeWithPgBackRest,
+} from '../../testing/ArchivedPostgres';
+import { identityOf } from './connection';
 
 jest.setTimeout(240_000);
 
@@ -43,8 +33,7 @@ const segmentRows = z.tuple([z.object({ name: z.string() })]);
 const commandRows = z.tuple([z.object({ archive_command: z.string() })]);
 
 let folder: string;
-let server: PostgresServer;
-let connection: object;
+let server: ArchivedPostgres | undefined;
 const signal = new AbortController().signal;
 
 const shape = () => ({
@@ -52,24 +41,19 @@ const shape = () => ({
   entityRef: 'component:default/shop',
   source: 'cluster',
   engine: { id: 'postgres-wal', module: 'built-in' },
-  connection,
+  connection: running().connection,
   restoreConnection: null,
 });
 
-async function query(text: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: server.connection });
-  await client.connect();
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
+function running(): ArchivedPostgres {
+  if (!server) {
+    throw new Error('It was not started');
   }
+  return server;
 }
 
-async function archiveBy(command: string) {
-  await query(`ALTER SYSTEM SET archive_command = '${command}'`);
-  await query('SELECT pg_reload_conf()');
-}
+const query = (text: string) => running().query(text);
+const archiveBy = (command: string) => running().archiveBy(command);
 
 async function carryOut(job: ExecutorJob): Promise<Outcome> {
   const scratch = path.join(folder, 'scratch');
@@ -123,72 +107,29 @@ async function inventory() {
   return outcome;
 }
 
-beforeAll(async () => {
-  if (!hasIt) {
-    return;
-  }
-  folder = await mkdtemp(path.join(tmpdir(), 'wal-'));
-  const config = path.join(folder, 'pgbackrest.conf');
-  server = await startPostgres(folder, [
-    'archive_mode=on',
-    'max_connections=120',
-    'max_prepared_transactions=3',
-  ]);
-  const folders = ['repository', 'log', 'lock', 'restores', 'tablespace'];
-  const walConnection = walConnectionSchema.parse({
-    stanza: 'shop',
-    config,
-    restoreDirectory: path.join(folder, 'restores'),
-  });
-  connection = { ...walConnection };
-  const identity = await identityOf(walConnection, signal);
-  for (const name of folders) {
-    await mkdir(path.join(folder, name));
+describeWithPgBackRest('pgBackRest beside a database', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'wal-'));
+    server = await ArchivedPostgres.start(folder);
+    await mkdir(path.join(folder, 'tablespace'));
+    const identity = await identityOf(server.connection, signal);
     if (identity) {
-      await chown(path.join(folder, name), identity.uid, identity.gid);
+      const { uid, gid } = identity;
+      await chown(path.join(folder, 'tablespace'), uid, gid);
     }
-  }
-  await writeFile(
-    config,
-    `[global]
-repo1-path=${folder}/repository
-repo1-retention-full=9
-repo1-cipher-type=aes-256-cbc
-repo1-cipher-pass=a-secret-of-the-repository
-log-path=${folder}/log
-lock-path=${folder}/lock
-archive-timeout=5
-start-fast=y
-compress-level=1
-[shop]
-pg1-path=${folder}/postgres
-pg1-socket-path=${folder}/postgres
-pg1-port=${new URL(server.connection).port}
-pg1-user=postgres
-`,
-  );
-  await chmod(config, 0o644);
-  await pgBackRest(walConnection, ['stanza-create'], signal);
-  await archiveBy(
-    `pgbackrest --config=${config} --stanza=shop archive-push %p`,
-  );
-  await query(`CREATE TABLESPACE elsewhere LOCATION '${folder}/tablespace'`);
-  await query('CREATE TABLE orders (id int PRIMARY KEY, name text)');
-  await query('CREATE TABLE far (id int) TABLESPACE elsewhere');
-  await query(
-    "INSERT INTO orders SELECT i, 'order ' || i FROM generate_series(1, 5000) i",
-  );
-  await query('INSERT INTO far VALUES (1), (2)');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  if (folder) {
+    await query(`CREATE TABLESPACE elsewhere LOCATION '${folder}/tablespace'`);
+    await query('CREATE TABLE orders (id int PRIMARY KEY, name text)');
+    await query('CREATE TABLE far (id int) TABLESPACE elsewhere');
+    await query(
+      "INSERT INTO orders SELECT i, 'order ' || i FROM generate_series(1, 5000) i",
+    );
+    await query('INSERT INTO far VALUES (1), (2)');
+  });
+  afterAll(async () => {
+    await server?.stop();
     await rm(folder, { recursive: true, force: true });
-  }
-});
+  });
 
-describeIt('pgBackRest beside a database', () => {
   it('backs up, lists what there is, and proves that it restores', async () => {
     const full = await backUp('full');
     await query('INSERT INTO far VALUES (3)');
