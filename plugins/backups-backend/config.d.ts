@@ -156,6 +156,11 @@ export interface Config {
     /** Runs at a time in each replica. Default: 2. */
     concurrency?: number;
     /**
+     * How long to wait before a run that failed for what may pass is tried again: after the first failure, after the
+     * second, … Default: one minute, five minutes. `[]`: never.
+     */
+    retryAfter?: (HumanDuration | string)[];
+    /**
      * Between two rounds of removing what retention does not keep, old copies, and what dead runs left behind. Default:
      * 15 minutes.
      */

@@ -26,6 +26,7 @@ export function layOut(directory: string): JsonObject {
       },
     },
     backups: {
+      retryAfter: [{ seconds: 2 }, { seconds: 5 }],
       keepEvery: { seconds: 2 },
       sweepAfter: { seconds: 5 },
       keys: {

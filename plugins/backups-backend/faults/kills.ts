@@ -20,8 +20,7 @@ import type { CampaignResult } from './result';
 /** Between two verdicts. */
 const KILLS_AT_ONCE = 10;
 const LONGEST_LIFE_MS = 4_000;
-/** A run whose executor was killed is tried again after one minute, and then after five. */
-const REST_WITHIN_MS = 600_000;
+const REST_WITHIN_MS = 180_000;
 const HEADERS = {
   authorization: 'Bearer mock-user-token',
   'content-type': 'application/json',

@@ -34,6 +34,8 @@ export interface BackupsConfig {
   maximumMs: { backup: number; 'restore-test': number; restore: number };
   /** Runs at a time in each replica. */
   concurrency: number;
+  /** Pauses between the attempts of a run. */
+  retryAfterMs: readonly number[];
   /** Between two rounds of removing what is not needed. */
   keepEveryMs: number;
   /** How long what a run left behind lies there after its end: whoever wrote it may still be ending. */
@@ -128,6 +130,10 @@ const backupsSchema = z.strictObject({
     })
     .prefault({}),
   concurrency: z.number().int().min(1).max(64).default(2),
+  retryAfter: z
+    .array(durationSchema)
+    .max(9)
+    .prefault([{ minutes: 1 }, { minutes: 5 }]),
   keepEvery: durationSchema.prefault({ minutes: 15 }),
   sweepAfter: durationSchema.prefault({ minutes: 15 }),
 });
@@ -173,6 +179,7 @@ export function readBackupsConfig(rootConfig: Config): BackupsConfig {
       restore: data.maximumHours.restore * HOUR_MS,
     },
     concurrency: data.concurrency,
+    retryAfterMs: data.retryAfter,
     keepEveryMs: data.keepEvery,
     sweepAfterMs: data.sweepAfter,
   };

@@ -1,11 +1,6 @@
 import { backupsReason } from '@quarterdeck/plugin-backups-common';
 import { EXAMPLE_NOW as NOW, exampleRun } from '../testing/exampleRecords';
-import {
-  MOST_ATTEMPTS,
-  RUN_TRANSITIONS,
-  RunEvent,
-  decideRun,
-} from './decideRun';
+import { RUN_TRANSITIONS, RunEvent, decideRun } from './decideRun';
 import { RunRecord } from './records';
 
 const REASON = backupsReason('run.succeeded');
@@ -42,9 +37,10 @@ const EVENTS: readonly RunEvent[] = [
   { kind: 'lost' },
   { kind: 'cancel', by: 'user:default/dana' },
 ];
+const CALM = { now: NOW, retryAfterMs: [60_000, 300_000] };
 const on = (run: RunRecord, ...events: RunEvent[]) =>
   events.reduce<RunRecord>((state, event) => {
-    const next = decideRun(state, event, { now: NOW, isOntoSource: false });
+    const next = decideRun(state, event, { ...CALM, isOntoSource: false });
     if (!next) {
       throw new Error(`${event.kind} means nothing when ${state.state}`);
     }
@@ -65,7 +61,7 @@ describe('decideRun', () => {
     claims: number;
   }> {
     for (const event of depth === 0 ? [] : EVENTS) {
-      const after = decideRun(run, event, { now: NOW, isOntoSource });
+      const after = decideRun(run, event, { ...CALM, isOntoSource });
       if (after) {
         const claimed = claims + (event.kind === 'claimed' ? 1 : 0);
         yield { event, before: run, after, claims: claimed };
@@ -84,7 +80,7 @@ describe('decideRun', () => {
         return (
           !RUN_TRANSITIONS[before.state].includes(after.state) ||
           (after.finishedAt !== undefined) !== isEnd ||
-          claims > MOST_ATTEMPTS ||
+          claims > 3 ||
           (after.state === 'succeeded') !== (event.kind === 'succeeded') ||
           // It may have taken the place of the source: never again.
           (isOntoSource && claims > 1)
@@ -99,7 +95,7 @@ describe('decideRun', () => {
     state => {
       const ended = exampleRun({ state });
       const after = EVENTS.map(event =>
-        decideRun(ended, event, { now: NOW, isOntoSource: false }),
+        decideRun(ended, event, { ...CALM, isOntoSource: false }),
       );
       expect(new Set(after)).toEqual(new Set([undefined]));
     },
@@ -135,12 +131,19 @@ describe('decideRun', () => {
     expect(on(running, failed({ isTransient: false })).state).toBe('failed');
     const next = (nextDueAt: number) =>
       decideRun(running, failed(), {
-        now: NOW,
+        ...CALM,
         isOntoSource: false,
         nextDueAt,
       });
     expect(next(NOW + 60_000)?.state).toBe('failed');
     expect(next(NOW + 60_001)?.state).toBe('queued');
+    expect(
+      decideRun(running, failed(), {
+        ...CALM,
+        isOntoSource: false,
+        retryAfterMs: [],
+      })?.state,
+    ).toBe('failed');
   });
 
   it('begins again what was interrupted, until it was three times', () => {
@@ -162,7 +165,7 @@ describe('decideRun', () => {
       failed({ isUnknown: true }),
       { kind: 'overdue' as const, maximumMs: 1 },
     ]) {
-      const onto = { now: NOW, isOntoSource: true };
+      const onto = { ...CALM, isOntoSource: true };
       expect(decideRun(running, event, onto)).toMatchObject({
         state: 'failed',
         stateReason: { code: 'run.outcome-unknown' },

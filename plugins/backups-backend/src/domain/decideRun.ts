@@ -24,10 +24,7 @@ import {
 import type { Reason } from '@quarterdeck/toolkit-common';
 import type { RunRecord } from './records';
 
-export const MOST_ATTEMPTS = 3;
 const HOUR_MS = 3_600_000;
-/** After the first and the second failure. */
-const PAUSES_MS = [60_000, 300_000];
 
 export const RUN_TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> =
   {
@@ -66,6 +63,8 @@ export interface RunCircumstances {
   isOntoSource: boolean;
   /** When it is due anew: a try after that makes no sense. */
   nextDueAt?: number;
+  /** Pause after the first failure, after the second, …; after one more it has failed. */
+  retryAfterMs: readonly number[];
 }
 
 /** @returns the run as it is after the event; undefined where the event means nothing in its state */
@@ -166,7 +165,7 @@ function decideRunning(
 function afterFailure(
   run: RunRecord,
   failure: Extract<RunEvent, { kind: 'failed' }>,
-  { now, isOntoSource, nextDueAt }: RunCircumstances,
+  { now, isOntoSource, nextDueAt, retryAfterMs }: RunCircumstances,
 ): RunRecord {
   if (isOntoSource && failure.isUnknown) {
     return ended(run, 'failed', backupsReason('run.outcome-unknown'), now);
@@ -174,7 +173,7 @@ function afterFailure(
   if (run.cancelledBy !== undefined) {
     return cancelled(run, now);
   }
-  const pauseMs = PAUSES_MS[run.attempt - 1];
+  const pauseMs = retryAfterMs[run.attempt - 1];
   const isWorthIt =
     failure.isTransient &&
     !isOntoSource &&
@@ -192,7 +191,7 @@ function afterFailure(
     stateReason: backupsReason('run.retries', {
       at: new Date(notBefore).toISOString(),
       attempt: run.attempt + 1,
-      attempts: MOST_ATTEMPTS,
+      attempts: retryAfterMs.length + 1,
       cause: failure.reason.message,
     }),
   };
@@ -200,7 +199,7 @@ function afterFailure(
 
 function afterLoss(
   run: RunRecord,
-  { now, isOntoSource }: RunCircumstances,
+  { now, isOntoSource, retryAfterMs }: RunCircumstances,
 ): RunRecord {
   if (isOntoSource) {
     return ended(run, 'failed', backupsReason('run.outcome-unknown'), now);
@@ -208,7 +207,7 @@ function afterLoss(
   if (run.cancelledBy !== undefined) {
     return cancelled(run, now);
   }
-  if (run.attempt >= MOST_ATTEMPTS) {
+  if (run.attempt > retryAfterMs.length) {
     return ended(
       run,
       'failed',

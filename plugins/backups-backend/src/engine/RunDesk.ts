@@ -20,6 +20,8 @@ const MOST_TRIES = 8;
 export interface RunDeskOptions {
   store: ProtectionStore;
   schedules: ScheduleBook;
+  /** Between the attempts of a run. */
+  retryAfterMs: readonly number[];
   logger: LoggerService;
   now(): number;
   /** Called after facts or notices were put into their outboxes. */
@@ -83,6 +85,7 @@ export class RunDesk {
       now,
       isOntoSource: run.kind === 'restore' && plan?.target !== 'isolated',
       nextDueAt: this.#nextDueAt(run, policy, now),
+      retryAfterMs: this.options.retryAfterMs,
     });
     if (!next) {
       return undefined;

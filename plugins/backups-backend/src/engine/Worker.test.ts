@@ -107,6 +107,7 @@ describe('Worker', () => {
       const desk = new RunDesk({
         ...shared,
         schedules: new ScheduleBook(),
+        retryAfterMs: [60_000, 300_000],
         onFacts: () => {},
         onChanged: () => {},
       });

@@ -78,7 +78,7 @@ export function createRuns(options: {
     ...options,
     scratchRoot: embedded?.getOptionalString('scratch'),
   });
-  const desk = new RunDesk(options);
+  const desk = new RunDesk({ ...options, ...config });
   const worker = new Worker({
     ...options,
     ...config,
