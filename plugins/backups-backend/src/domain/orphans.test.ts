@@ -4,6 +4,7 @@ import {
   ENDING_MS,
   FoundObject,
   KnownBackup,
+  PROBE_PREFIX,
   backupIdOf,
   judgeObject,
 } from './orphans';
@@ -47,6 +48,14 @@ describe('What nothing in a store needs any more', () => {
     expect(judge({}, undefined)).toBe('foreign');
     expect(judge({}, {})).toBe('foreign');
     expect(judge({ isPending: true }, undefined)).toBe('foreign');
+  });
+
+  it('is a probe of a replica that died', () => {
+    const key = `${PROBE_PREFIX}${ID}`;
+    expect(judge({ key }, undefined)).toBe('orphan');
+    expect(judge({ key, isPending: true }, undefined)).toBe('orphan');
+    expect(judge({ key, at: NOW - ENDING_MS + 1 }, undefined)).toBe('kept');
+    expect(judge({ key: `elsewhere/${key}` }, undefined)).toBe('foreign');
   });
 
   it('is what a run left that ended without a backup', () => {

@@ -3,13 +3,16 @@
  * never became whole.
  *
  * An object goes only if the id in its key is one that the database knows, and what the database knows says that it is
- * over. Whatever else lies in the store is foreign and stays: objects of others, and those of backups that a database
+ * over, or if it is a probe. Whatever else lies in the store is foreign and stays: objects of others, and those of backups that a database
  * which was itself restored has forgotten.
  */
 import type { BackupRecord, RunRecord } from './records';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const HOUR_MS = 3_600_000;
+
+/** Of the small objects by which the portal looks whether a store works. */
+export const PROBE_PREFIX = 'quarterdeck-probe/';
 
 /** Whoever made it may still be ending. */
 export const ENDING_MS = HOUR_MS / 4;
@@ -52,6 +55,9 @@ export function judgeObject(
     endingMs = ENDING_MS,
   }: { store: string; now: number; endingMs?: number },
 ): Verdict {
+  if (found.key.startsWith(PROBE_PREFIX)) {
+    return found.at > now - endingMs ? 'kept' : 'orphan';
+  }
   if (!known || (!known.backup && known.makers.length === 0)) {
     return 'foreign';
   }

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Policy } from '@quarterdeck/plugin-backups-common';
 import type { ObjectStore } from '@quarterdeck/plugin-backups-node';
 import { LoopHealth, pause } from '@quarterdeck/toolkit-node';
+import { PROBE_PREFIX } from '../domain/orphans';
 import { reasonOf } from '../executor/failures';
 
 const LOOK_EVERY_MS = 5 * 60_000;
@@ -77,7 +78,7 @@ export class StoreStates {
       const store = parts.openStore(name);
       if (before?.isReachable && !before.isClean) {
         // Asking for more would leave old versions, or what nobody may delete.
-        await store.list('quarterdeck-probe')[Symbol.asyncIterator]().next();
+        await store.list(PROBE_PREFIX)[Symbol.asyncIterator]().next();
         return false;
       }
       const { objectLock, isVersioned } = await store.probe(signal);

@@ -175,7 +175,7 @@ describeIt('postgres on PostgreSQL', () => {
     const { location, previousLocation } = await session.commit();
     await session.close();
     expect(location).toBe(`127.0.0.1:${port}/shop`);
-    expect(previousLocation).toMatch(/\/shop_before_\d{8}_\d{4}$/);
+    expect(previousLocation).toMatch(/\/shop_before_\d{8}_\d{4}_[^/]+$/);
     expect(await query('postgres', settings)).toBe(before);
     await expect(application.query('SELECT 1')).rejects.toThrow();
   });

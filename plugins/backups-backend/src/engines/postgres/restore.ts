@@ -132,7 +132,7 @@ export class PostgresRestore implements RestoreSession {
     }
     await this.inFresh(client => client.query('ANALYZE'));
     const { database } = this.connection;
-    const stamp = stampOf(new Date());
+    const stamp = stampOf(new Date(), this.request.runId);
     const { server, connection } = this;
     try {
       if (place === 'isolated') {

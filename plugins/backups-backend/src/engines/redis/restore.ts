@@ -88,7 +88,7 @@ export class RedisRestore implements RestoreSession {
       throw refusal('engine.not-restored', {});
     }
     this.server();
-    const location = `${restoreFile}.restored-${stampOf(new Date())}`;
+    const location = `${restoreFile}.restored-${stampOf(new Date(), this.request.runId)}`;
     await keepAs(this.fresh, location);
     return { location, previousLocation: null };
   }

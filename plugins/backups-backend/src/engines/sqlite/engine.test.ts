@@ -150,7 +150,7 @@ describe('sqlite', () => {
     const { previousLocation } = await session.commit();
     await session.close();
     expect(textOf(file)).toBe(then);
-    expect(previousLocation).toMatch(/\.before-\d{8}_\d{4}$/);
+    expect(previousLocation).toMatch(/\.before-\d{8}_\d{4}_[^/]+$/);
 
     await rm(file);
     const again = await restored(source(), dumped, 'source');

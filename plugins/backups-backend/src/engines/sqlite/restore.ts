@@ -87,7 +87,7 @@ export class SqliteRestore implements RestoreSession {
     if (!this.#hasData || place === 'throw-away') {
       throw refusal('engine.not-restored', {});
     }
-    const stamp = stampOf(new Date());
+    const stamp = stampOf(new Date(), this.request.runId);
     if (place === 'source') {
       return this.replaceSource(stamp);
     }

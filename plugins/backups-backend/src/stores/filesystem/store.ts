@@ -28,12 +28,12 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Counter } from '../../executor/counting';
 import { requireKey } from '../keys';
+import { probeObject } from '../probe';
 import { hasCode, missing, toStoreError } from './errors';
 import { assertMounted } from './mount';
 import { walk } from './walk';
@@ -206,18 +206,7 @@ class FilesystemStore implements ObjectStore {
   }
 
   async probe(signal: AbortSignal): Promise<StoreProbe> {
-    const key = `quarterdeck-probe-${randomUUID()}`;
-    const written = await this.write(
-      key,
-      Readable.from([Buffer.from(key)]),
-      signal,
-    );
-    await written.complete();
-    const found = await buffer(await this.read(key, signal));
-    await this.delete(key);
-    if (found.toString() !== key) {
-      throw this.#failed(new Error('it gives back other bytes than it took'));
-    }
+    await probeObject(this, this.#root, signal);
     return { objectLock: 'none', isVersioned: false };
   }
 

@@ -10,7 +10,8 @@ import {
 } from '@quarterdeck/plugin-backups-node';
 import { Readable } from 'node:stream';
 import { requireKey, requirePrefix } from '../keys';
-import { probeBucket, probeObject } from './probe';
+import { probeObject } from '../probe';
+import { probeBucket } from './probe';
 import { readObject } from './readObject';
 import { S3Connection } from './S3Connection';
 import { writeObject } from './writeObject';

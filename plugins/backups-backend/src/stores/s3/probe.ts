@@ -1,40 +1,5 @@
-import { backupsReason } from '@quarterdeck/plugin-backups-common';
-import {
-  ObjectStore,
-  StoreError,
-  StoreProbe,
-} from '@quarterdeck/plugin-backups-node';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { StoreProbe } from '@quarterdeck/plugin-backups-node';
 import { S3Connection } from './S3Connection';
-
-/** Writes, reads and removes. @throws StoreError where what came back is not what was given */
-export async function probeObject(
-  store: ObjectStore,
-  place: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const key = `.probe/${randomUUID()}`;
-  const bytes = randomBytes(64);
-  const pending = await store.write(key, Readable.from([bytes]), signal);
-  await pending.complete();
-  const found = await buffer(await store.read(key, signal));
-  if (!found.equals(bytes)) {
-    throw new StoreError(
-      backupsReason('store.altered', { place, key }),
-      'other',
-    );
-  }
-  try {
-    await store.delete(key);
-  } catch (error) {
-    // A default lock of the bucket holds the probe too; it is 64 bytes.
-    if (!(error instanceof StoreError) || error.kind !== 'locked') {
-      throw error;
-    }
-  }
-}
 
 export async function probeBucket(
   connection: S3Connection,

@@ -29,7 +29,7 @@ export function OverviewCard() {
     <EntityInfoCard
       title={t('overview.title')}
       footerActions={
-        <>
+        <span className={styles.actions}>
           <WhoMayChange>
             {ways => (
               <Link className={styles.all} to={ways.deployTo('')}>
@@ -40,7 +40,7 @@ export function OverviewCard() {
           <Link className={styles.all} to={path}>
             {t('overview.all')}
           </Link>
-        </>
+        </span>
       }
     >
       <OverviewContent />
