@@ -1,9 +1,9 @@
 /**
  * Retention against two oracles, damage of every kind to what was stored, stores that fail in the middle, and kills at random
- * instants. `FAULTS_SEED` repeats a run, `FAULTS_ONLY` (`retention,damage,stores,kills`) chooses.
+ * instants. `FAULTS_SEED` repeats a run, `FAULTS_ONLY` (`retention,damage,damageInS3,stores,kills`) chooses.
  */
 import { seeded } from '@quarterdeck/toolkit-node/testUtils';
-import { damageCampaign } from './damage';
+import { damageCampaign, s3DamageCampaign } from './damage';
 import { killCampaign } from './kills';
 import { CampaignResult, emptyResult } from './result';
 import { retentionCampaign } from './retention';
@@ -11,7 +11,7 @@ import { storesCampaign } from './stores';
 
 const KILLS = 100;
 
-/** @param scale - 1 is 10,000 histories, 200 of them against restic, 400 damages, and 100 kills */
+/** @param scale - 1 is 10,000 histories, 200 of them against restic, 400 damages in either kind of store, and 100 kills */
 export async function run({
   scale,
 }: {
@@ -25,6 +25,7 @@ export async function run({
   const parts = {
     retention: () => retentionCampaign({ scale, seed }),
     damage: () => damageCampaign({ scale, seed }),
+    damageInS3: () => s3DamageCampaign({ scale, seed }),
     stores: () => storesCampaign({ scale, seed }),
     kills: async () => {
       const killed = emptyResult();

@@ -13,10 +13,16 @@ import { Reporter } from '../src/executor/Reporter';
 import { RestoreFailure } from '../src/executor/RestoreFailure';
 import { backUp } from '../src/executor/backUp';
 import type { JobContext } from '../src/executor/JobContext';
-import { openStores } from '../src/executor/parts';
+import { BUILT_IN, openStores } from '../src/executor/parts';
 import type { JobStore, Outcome } from '../src/executor/protocol';
 import { restore } from '../src/executor/restore';
+import { createBucket } from '../src/testing/createBucket';
 import { openWorkshop, type Workshop } from '../src/testing/executorJobs';
+import {
+  startVersityGateway,
+  withoutS3,
+} from '../src/testing/startVersityGateway';
+import type { CampaignResult } from './result';
 
 const FLIPS = 200;
 const CUTS = 200;
@@ -76,6 +82,31 @@ export async function damageCampaign({
     return estate.result;
   } finally {
     await workshop.close();
+  }
+}
+
+/** The same to what lies in a real S3 server. */
+export async function s3DamageCampaign(options: {
+  scale: number;
+  seed: number;
+}): Promise<DamageResult & Pick<CampaignResult, 'skipped'>> {
+  if (withoutS3) {
+    const skipped = [
+      { what: 'damage to what lies in a real S3 server', reason: withoutS3 },
+    ];
+    return { cases: 0, undetected: 0, wrong: 0, skipped };
+  }
+  const server = await startVersityGateway();
+  try {
+    const store = {
+      name: 'near',
+      kind: { id: 's3', module: BUILT_IN },
+      config: server.config('near'),
+    };
+    await createBucket(server, store.name);
+    return { ...(await damageCampaign({ ...options, store })), skipped: [] };
+  } finally {
+    await server.stop();
   }
 }
 
