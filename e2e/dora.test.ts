@@ -1,15 +1,8 @@
 import { expect, Page } from '@playwright/test';
-import {
-  ENDED_WITHIN_MS,
-  grant,
-  outcome,
-  promoteToProduction,
-  runsInStaging,
-} from './rolloutSteps';
+import { rollBackBadCanary } from './rolloutSteps';
 import {
   ENTITY,
   expectAccessible,
-  newTag,
   openBeside,
   SERVICE,
   setImage,
@@ -92,17 +85,7 @@ test('a rollout that the portal takes back moves change fail rate and recovery t
     .textContent();
 
   const running = versionOf('veza-production');
-  const tag = newTag('errors');
-  await runsInStaging(portal, SERVICE, tag);
-  const rollout = await promoteToProduction(portal, {
-    service: SERVICE,
-    tag,
-    strategy: 'canary',
-  });
-  await grant(oscar, rollout);
-  await expect(outcome(portal, 'Rolled back')).toBeVisible({
-    timeout: ENDED_WITHIN_MS,
-  });
+  const { rollout, tag } = await rollBackBadCanary(portal, oscar);
 
   await expect
     .poll(() => failed(watching), { timeout: 5_000, intervals: [100] })

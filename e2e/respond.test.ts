@@ -1,21 +1,7 @@
 import { expect, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import {
-  ENDED_WITHIN_MS,
-  grant,
-  outcome,
-  promoteToProduction,
-  runsInStaging,
-} from './rolloutSteps';
-import {
-  ENTITY,
-  newTag,
-  SERVICE,
-  setImage,
-  test,
-  versionOf,
-  visit,
-} from './support';
+import { outcome, rollBackBadCanary } from './rolloutSteps';
+import { ENTITY, setImage, test, versionOf, visit } from './support';
 
 const RUNBOOK = 'After a release was rolled back';
 
@@ -85,20 +71,10 @@ test('from a bad release to its post-mortem', async ({ portal, oscar }) => {
   portal.setDefaultTimeout(30_000);
   await resolveAllOpen(portal);
   const before = versionOf('veza-production');
-  const tag = newTag('errors');
-
-  await test.step('a bad canary rolls back', async () => {
-    await runsInStaging(portal, SERVICE, tag);
-    const rollout = await promoteToProduction(portal, {
-      service: SERVICE,
-      tag,
-      strategy: 'canary',
-    });
-    await grant(oscar, rollout);
-    await expect(outcome(portal, 'Rolled back')).toBeVisible({
-      timeout: ENDED_WITHIN_MS,
-    });
+  const { tag } = await test.step('a bad canary rolls back', async () => {
+    const rolledBack = await rollBackBadCanary(portal, oscar);
     setImage('veza-staging', before);
+    return rolledBack;
   });
 
   const incident =

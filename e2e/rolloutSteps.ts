@@ -1,5 +1,5 @@
 import { expect, Page } from '@playwright/test';
-import { setImage, visit } from './support';
+import { newTag, SERVICE, setImage, visit } from './support';
 
 /** The longest that a whole rollout takes here; the portal of the tests holds steps for seconds. */
 export const ENDED_WITHIN_MS = 90_000;
@@ -60,4 +60,20 @@ export async function grant(page: Page, rollout: string) {
     .click();
   // A rollout that waited carries it out at once, maybe before the page has said that it was granted.
   await expect(outcome(page, /^(Granted|Carried out)$/)).toBeVisible();
+}
+
+/** A version that fails is begun as a canary and taken back by the portal. */
+export async function rollBackBadCanary(page: Page, approver: Page) {
+  const tag = newTag('errors');
+  await runsInStaging(page, SERVICE, tag);
+  const rollout = await promoteToProduction(page, {
+    service: SERVICE,
+    tag,
+    strategy: 'canary',
+  });
+  await grant(approver, rollout);
+  await expect(outcome(page, 'Rolled back')).toBeVisible({
+    timeout: ENDED_WITHIN_MS,
+  });
+  return { rollout, tag };
 }

@@ -4,6 +4,7 @@ import {
   grant,
   outcome,
   promoteToProduction,
+  rollBackBadCanary,
   runsInStaging,
 } from './rolloutSteps';
 import { kubectl, newTag, SERVICE, setImage, test, versionOf } from './support';
@@ -94,17 +95,7 @@ test('a canary waits for a second person on production, then goes 5 → 25 → 5
 test('a bad canary rolls itself back', async ({ portal, oscar }) => {
   test.setTimeout(240_000);
   const before = versionOf('veza-production');
-  const tag = newTag('errors');
-  await runsInStaging(portal, SERVICE, tag);
-  const path = await promoteToProduction(portal, {
-    service: SERVICE,
-    tag,
-    strategy: 'canary',
-  });
-  await grant(oscar, path);
-  await expect(outcome(portal, 'Rolled back')).toBeVisible({
-    timeout: ENDED_WITHIN_MS,
-  });
+  const { tag } = await rollBackBadCanary(portal, oscar);
   const clock = portal.getByRole('region', { name: 'Way back' });
   await expect(clock).toContainText('Within the promised 5:00');
   await expect(clock).toContainText(/not within at least 99 %/);
