@@ -34,7 +34,7 @@ export const enFleet = {
   'fleet.noMatch': 'Nothing matches',
   'fleet.protect': 'How to protect it',
   'keys.about':
-    'Every backup is encrypted for all of these keys. One belongs to restore tests; the other lies in a safe, and nobody knows whether it still opens anything before somebody has tried.',
+    'Every backup is encrypted for the key of restore tests, and for those in escrow that its policy names, all of them unless it says otherwise. They lie in a safe, and nobody knows whether one still opens anything before somebody has tried.',
   'keys.none': 'No key is configured',
   'keys.kind.restore-test': 'Of restore tests',
   'keys.kind.escrow': 'In escrow',

@@ -36,7 +36,7 @@ export const frFleet: Record<keyof typeof enFleet, string> = {
   'fleet.noMatch': 'Rien ne correspond',
   'fleet.protect': 'Comment la protéger',
   'keys.about':
-    'Chaque sauvegarde est chiffrée pour toutes ces clés. L’une appartient aux tests de restauration ; l’autre est au coffre, et personne ne sait si elle ouvre encore quelque chose avant d’avoir essayé.',
+    'Chaque sauvegarde est chiffrée pour la clé des tests de restauration, et pour celles sous séquestre que nomme sa politique, toutes sauf indication contraire. Elles sont au coffre, et personne ne sait si l’une d’elles ouvre encore quelque chose avant d’avoir essayé.',
   'keys.none': 'Aucune clé n’est configurée',
   'keys.kind.restore-test': 'Des tests de restauration',
   'keys.kind.escrow': 'Sous séquestre',
